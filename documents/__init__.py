@@ -1,0 +1,1 @@
+"""Office documents: rendering plans, announcements and reports, and reading workbooks."""

@@ -1,0 +1,138 @@
+"""What a document says, before it has a shape: plain models that the renderers take.
+
+Amounts are integer satang; days are Gregorian dates; the renderers write Thai dates and digits.
+"""
+
+from datetime import date
+
+from pydantic import BaseModel, ConfigDict
+
+from models.kinds import OrganizationKind
+
+
+class _Content(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Office(_Content):
+    """The organization a document speaks for. ``name`` is full: เทศบาลตำบลตัวอย่าง."""
+
+    kind: OrganizationKind
+    name: str
+    district: str
+    province: str
+    support_committee: str
+    development_committee: str
+
+
+class AccountRow(_Content):
+    """One line of an account: a project (ผด.02) or an equipment item (ผด.02/1)."""
+
+    number: int
+    name: str
+    detail: str
+    satang: int
+    no_budget: bool
+    place: str
+    responsible: list[str]
+    months: list[int]  # 0 = October to 11 = September
+    other_agency: bool = False
+
+
+class AccountGroup(_Content):
+    """The projects of one strategy, approach (None where the office does not use approaches) and programme."""
+
+    strategy_number: int
+    strategy: str
+    approach: str | None
+    programme: str
+    rows: list[AccountRow]
+
+
+class EquipmentGroup(_Content):
+    """The equipment of one category, with its prefix ครุภัณฑ์."""
+
+    category: str
+    rows: list[AccountRow]
+
+
+class PlanContent(_Content):
+    """An operation plan, draft or announced; groups come in the plan's order."""
+
+    office: Office
+    fiscal_year: int
+    edition_title: str  # "" for the base plan, else "เพิ่มเติม ครั้งที่ ๑"
+    draft_number: int | None  # None once announced
+    budget_promulgated_on: date
+    groups: list[AccountGroup]
+    equipment: list[EquipmentGroup]
+
+
+class AnnouncementContent(_Content):
+    """The executive's announcement of a plan."""
+
+    office: Office
+    fiscal_year: int
+    edition_title: str
+    budget_promulgated_on: date
+    committee_approved_on: date
+    announced_on: date
+    signatory_name: str
+    signatory_post: str
+    acting_for: str | None  # "รักษาราชการแทน นายกเทศมนตรี…" on a line of its own, or None
+
+
+class ProgressCounts(_Content):
+    """Projects counted by status, with money, for one line of the quarterly summary."""
+
+    label: str
+    projects: int
+    not_started: int
+    in_progress: int
+    completed: int
+    cancelled: int
+    not_reported: int
+    behind_plan: int
+    own_satang: int
+    other_satang: int
+    disbursed_satang: int
+
+
+class SubmissionLine(_Content):
+    """How one post's submission stands in the quarter's matrix."""
+
+    post: str
+    division: str
+    outcome: str  # ส่งตามกำหนด, ส่งล่าช้า, ไม่มีผลการดำเนินงาน, ไม่ส่งรายงาน
+    submitted_on: date | None
+    liaison: bool
+
+
+class BehindPlanLine(_Content):
+    """A project behind plan, with what its post said of it."""
+
+    name: str
+    division: str
+    status: str
+    obstacle: str
+
+
+class QuarterSummaryContent(_Content):
+    """The summary of one quarter once its round is closed."""
+
+    office: Office
+    fiscal_year: int
+    quarter: int
+    first_day: date
+    last_day: date
+    due_on: date
+    closed_on: date
+    expected: int
+    received: int
+    on_time: int
+    late: int
+    nothing_to_report: int
+    by_strategy: list[ProgressCounts]
+    by_division: list[ProgressCounts]
+    submissions: list[SubmissionLine]
+    behind_plan: list[BehindPlanLine]

@@ -1,0 +1,70 @@
+"""Keeping documents: rendered bytes become stored files, once per set of facts."""
+
+import hashlib
+
+from pydantic import BaseModel
+from sqlmodel import Session, col, select
+
+from models.evidence import StoredFile
+
+PDF = "application/pdf"
+
+
+def facts_digest(content: BaseModel) -> str:
+    """Return the SHA-256 of the facts that a document is rendered from."""
+    return hashlib.sha256(content.model_dump_json().encode()).hexdigest()
+
+
+def find_kept(session: Session, organization_id: int, purpose: str, subject_id: int, digest: str) -> StoredFile | None:
+    """Return the file already rendered from these facts, if any."""
+    return session.exec(
+        select(StoredFile).where(
+            StoredFile.organization_id == organization_id,
+            StoredFile.purpose == purpose,
+            StoredFile.subject_id == subject_id,
+            StoredFile.facts_digest == digest,
+        )
+    ).first()
+
+
+def keep_file(
+    session: Session,
+    organization_id: int,
+    purpose: str,
+    subject_kind: str,
+    subject_id: int,
+    digest: str,
+    name: str,
+    content: bytes,
+) -> StoredFile:
+    """Store a PDF unless the same facts are stored already; return the stored row."""
+    kept = find_kept(session, organization_id, purpose, subject_id, digest)
+    if kept is not None:
+        return kept
+    row = StoredFile(
+        organization_id=organization_id,
+        purpose=purpose,
+        subject_kind=subject_kind,
+        subject_id=subject_id,
+        facts_digest=digest,
+        name=name,
+        media_type=PDF,
+        sha256=hashlib.sha256(content).hexdigest(),
+        content=content,
+    )
+    session.add(row)
+    session.flush()
+    return row
+
+
+def newest_file(session: Session, organization_id: int, purpose: str, subject_id: int) -> StoredFile | None:
+    """Return the newest file of a purpose and subject."""
+    return session.exec(
+        select(StoredFile)
+        .where(
+            StoredFile.organization_id == organization_id,
+            StoredFile.purpose == purpose,
+            StoredFile.subject_id == subject_id,
+        )
+        .order_by(col(StoredFile.id).desc())
+    ).first()

@@ -1,0 +1,185 @@
+"""Reading from the record what a plan or an announcement says."""
+
+from collections import defaultdict
+
+from sqlmodel import Session, col, select
+
+from documents.content import AccountGroup, AccountRow, AnnouncementContent, EquipmentGroup, Office, PlanContent
+from models.kinds import CommitteeKind, EquipmentCategory, Programme
+from models.organizations import Agency, Committee, Division, Officer, Organization
+from models.plans import Announcement, Approach, EntryDivision, EquipmentItem, FundingLine, Project, ProjectEntry, Strategy
+from models.values import PlannedMonths
+from procedure.plans import PlanOnRecord, entries_of, identity, trigger_of
+
+PROGRAMME_ORDER = {programme: number for number, programme in enumerate(Programme)}
+
+
+def office_of(session: Session, organization: Organization) -> Office:
+    """Return how an organization is named in its documents, with its own committee titles."""
+    titles = {
+        row.kind: row.title
+        for row in session.exec(select(Committee).where(Committee.organization_id == organization.id))
+    }
+    return Office(
+        kind=organization.kind,
+        name=organization.name,
+        district=organization.district,
+        province=organization.province,
+        support_committee=titles[CommitteeKind.SUPPORT],
+        development_committee=titles[CommitteeKind.DEVELOPMENT],
+    )
+
+
+def plan_content(session: Session, on_record: PlanOnRecord) -> PlanContent:
+    """Return the base edition as it stands: ordered by strategy, approach (where used) and programme."""
+    edition = on_record.edition
+    return PlanContent(
+        office=office_of(session, on_record.organization),
+        fiscal_year=on_record.plan.fiscal_year,
+        edition_title="",
+        draft_number=None if edition.announced_on else edition.draft_number,
+        budget_promulgated_on=trigger_of(session, on_record).occurred_on,
+        groups=_groups(session, on_record),
+        equipment=_equipment(session, on_record),
+    )
+
+
+def announcement_content(session: Session, on_record: PlanOnRecord, announcement: Announcement) -> AnnouncementContent:
+    """Return the executive's announcement of the base edition."""
+    officer = session.get_one(Officer, announcement.signatory_id)
+    return AnnouncementContent(
+        office=office_of(session, on_record.organization),
+        fiscal_year=on_record.plan.fiscal_year,
+        edition_title="",
+        budget_promulgated_on=trigger_of(session, on_record).occurred_on,
+        committee_approved_on=on_record.edition.approved_on or announcement.announced_on,
+        announced_on=announcement.announced_on,
+        signatory_name=announcement.signatory_name,
+        signatory_post=officer.title,
+        acting_for=announcement.acting_for,
+    )
+
+
+def funding_of(session: Session, organization_id: int) -> tuple[dict[int, int], dict[int, int]]:
+    """Return the budget in satang of each entry and of each equipment item of an organization."""
+    entries: dict[int, int] = defaultdict(int)
+    equipment: dict[int, int] = defaultdict(int)
+    for line in session.exec(select(FundingLine).where(FundingLine.organization_id == organization_id)):
+        if line.entry_id is not None:
+            entries[line.entry_id] += line.amount_satang
+        elif line.equipment_id is not None:
+            equipment[line.equipment_id] += line.amount_satang
+    return entries, equipment
+
+
+def responsible_of(session: Session, entries: list[ProjectEntry], organization_id: int) -> dict[int, list[str]]:
+    """Return the names responsible for each entry: its divisions, or the agency of another agency's project."""
+    names: dict[int, list[str]] = defaultdict(list)
+    rows = session.exec(
+        select(EntryDivision, Division)
+        .join(Division, col(Division.id) == col(EntryDivision.division_id))
+        .where(EntryDivision.organization_id == organization_id)
+        .order_by(col(EntryDivision.position))
+    )
+    for link, division in rows:
+        names[link.entry_id].append(division.name)
+    agencies = session.exec(
+        select(Project, Agency)
+        .join(Agency, col(Agency.id) == col(Project.agency_id))
+        .where(Project.organization_id == organization_id)
+    )
+    by_project = {project.id: agency.name for project, agency in agencies}
+    for entry in entries:
+        if entry.project_id in by_project:
+            names[identity(entry.id)] = [by_project[entry.project_id]]
+    return names
+
+
+def outside_projects(session: Session, plan_id: int) -> set[int]:
+    """Return the projects of a plan that other agencies carry out."""
+    rows = session.exec(
+        select(col(Project.id)).where(Project.plan_id == plan_id, col(Project.agency_id).is_not(None))
+    ).all()
+    return {identity(row) for row in rows}
+
+
+def _groups(session: Session, on_record: PlanOnRecord) -> list[AccountGroup]:
+    entries = entries_of(session, on_record.edition_id)
+    strategies = {
+        row.id: row for row in session.exec(select(Strategy).where(Strategy.plan_id == on_record.plan_id))
+    }
+    approaches = {
+        row.id: row
+        for row in session.exec(select(Approach).where(Approach.organization_id == on_record.organization_id))
+    }
+    budgets, _equipment_budgets = funding_of(session, on_record.organization_id)
+    responsible = responsible_of(session, entries, on_record.organization_id)
+    outside = outside_projects(session, on_record.plan_id)
+    grouped: dict[tuple[int, int, int], list[ProjectEntry]] = defaultdict(list)
+    for entry in entries:
+        approach = approaches.get(entry.approach_id)
+        key = (strategies[entry.strategy_id].number, approach.number if approach else 0, PROGRAMME_ORDER[entry.programme])
+        grouped[key].append(entry)
+    groups: list[AccountGroup] = []
+    for _key, members in sorted(grouped.items()):
+        strategy = strategies[members[0].strategy_id]
+        approach = approaches.get(members[0].approach_id)
+        groups.append(
+            AccountGroup(
+                strategy_number=strategy.number,
+                strategy=strategy.name,
+                approach=approach.name if approach else None,
+                programme=members[0].programme.name_th,
+                rows=[
+                    AccountRow(
+                        number=number,
+                        name=entry.name,
+                        detail=entry.detail,
+                        satang=budgets.get(identity(entry.id), 0),
+                        no_budget=budgets.get(identity(entry.id), 0) == 0,
+                        place=entry.place,
+                        responsible=responsible[identity(entry.id)],
+                        months=PlannedMonths(entry.months).indexes,
+                        other_agency=entry.project_id in outside,
+                    )
+                    for number, entry in enumerate(members, start=1)
+                ],
+            )
+        )
+    return groups
+
+
+def _equipment(session: Session, on_record: PlanOnRecord) -> list[EquipmentGroup]:
+    _entry_budgets, budgets = funding_of(session, on_record.organization_id)
+    divisions = {
+        row.id: row.name
+        for row in session.exec(select(Division).where(Division.organization_id == on_record.organization_id))
+    }
+    items = session.exec(
+        select(EquipmentItem)
+        .where(EquipmentItem.edition_id == on_record.edition_id)
+        .order_by(col(EquipmentItem.number))
+    ).all()
+    by_category: dict[EquipmentCategory, list[EquipmentItem]] = defaultdict(list)
+    for item in items:
+        by_category[item.category].append(item)
+    return [
+        EquipmentGroup(
+            category=category.name_th,
+            rows=[
+                AccountRow(
+                    number=number,
+                    name=item.name,
+                    detail=item.detail,
+                    satang=budgets.get(identity(item.id), 0),
+                    no_budget=budgets.get(identity(item.id), 0) == 0,
+                    place=item.place,
+                    responsible=[divisions[item.division_id]],
+                    months=PlannedMonths(item.months).indexes,
+                )
+                for number, item in enumerate(by_category[category], start=1)
+            ],
+        )
+        for category in EquipmentCategory
+        if category in by_category
+    ]

@@ -1,0 +1,172 @@
+"""Reading from the record what the summary of a quarter says."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from sqlmodel import Session, col, select
+
+from documents.content import BehindPlanLine, ProgressCounts, QuarterSummaryContent, SubmissionLine
+from documents.plan_facts import funding_of, office_of, outside_projects, responsible_of
+from models.kinds import ObligationState, ProgressStatus, SubmissionKind
+from models.organizations import Agency, Division, Officer
+from models.plans import ProjectEntry, Strategy
+from models.quarters import ProgressReport, QuarterRound
+from procedure.calendar import bangkok_date
+from procedure.plans import PlanOnRecord, entries_in_force, identity
+from procedure.progress import behind_plan, count_round, first_submissions, latest_submissions, round_obligations
+
+
+@dataclass(frozen=True)
+class ReportedProject:
+    """A project in force with what was last reported of it in a round (None: not reported)."""
+
+    entry: ProjectEntry
+    report: ProgressReport | None
+    satang: int
+    outside: bool
+    responsible: str
+    behind: bool
+
+
+def reported_projects(session: Session, on_record: PlanOnRecord, quarter_round: QuarterRound) -> list[ReportedProject]:
+    """Return the projects in force on the round's lock day with their reports of the round.
+
+    Behind plan is told for the quarter's last day. An unreported project counts as not started.
+    """
+    entries = entries_in_force(session, on_record.plan_id, quarter_round.lock_on)
+    submissions = [submission.id for submission in latest_submissions(session, identity(quarter_round.id)).values()]
+    reports = {
+        report.project_id: report
+        for report in session.exec(select(ProgressReport).where(col(ProgressReport.submission_id).in_(submissions)))
+    }
+    budgets, _equipment = funding_of(session, on_record.organization_id)
+    responsible = responsible_of(session, entries, on_record.organization_id)
+    outside = outside_projects(session, on_record.plan_id)
+    # The quarter's own state, by the first day after it: October's month has ended on 1 November.
+    told_on = quarter_round.opens_on
+    found: list[ReportedProject] = []
+    for entry in entries:
+        report = reports.get(entry.project_id)
+        status = report.status if report else ProgressStatus.NOT_STARTED
+        found.append(
+            ReportedProject(
+                entry=entry,
+                report=report,
+                satang=budgets.get(identity(entry.id), 0),
+                outside=entry.project_id in outside,
+                responsible=(responsible[identity(entry.id)] or [""])[0],
+                behind=behind_plan(status, entry.months, on_record.fiscal_year, told_on),
+            )
+        )
+    return found
+
+
+def quarter_summary_content(
+    session: Session, on_record: PlanOnRecord, quarter_round: QuarterRound
+) -> QuarterSummaryContent:
+    """Return the summary of a closed round: per strategy and division, per post, and what is behind plan."""
+    projects = reported_projects(session, on_record, quarter_round)
+    quarter = on_record.fiscal_year.quarter(quarter_round.number)
+    counts = count_round(session, quarter_round)
+    strategies = session.exec(
+        select(Strategy).where(Strategy.plan_id == on_record.plan_id).order_by(col(Strategy.number))
+    ).all()
+    by_strategy: dict[int, list[ReportedProject]] = defaultdict(list)
+    by_responsible: dict[str, list[ReportedProject]] = defaultdict(list)
+    for project in projects:
+        by_strategy[project.entry.strategy_id].append(project)
+        by_responsible[project.responsible].append(project)
+    return QuarterSummaryContent(
+        office=office_of(session, on_record.organization),
+        fiscal_year=on_record.plan.fiscal_year,
+        quarter=quarter_round.number,
+        first_day=quarter.first_day,
+        last_day=quarter.last_day,
+        due_on=quarter_round.due_on,
+        closed_on=quarter_round.closed_on or quarter_round.lock_on,
+        expected=counts.expected,
+        received=counts.received,
+        on_time=counts.on_time,
+        late=counts.late,
+        nothing_to_report=counts.nothing_to_report,
+        by_strategy=[_counted(row.name, by_strategy[identity(row.id)]) for row in strategies],
+        by_division=[
+            _counted(name, by_responsible[name])
+            for name in _units_in_order(session, on_record)
+            if name in by_responsible
+        ],
+        submissions=_submission_lines(session, quarter_round),
+        behind_plan=[
+            BehindPlanLine(
+                name=project.entry.name,
+                division=project.responsible,
+                status=(project.report.status if project.report else ProgressStatus.NOT_STARTED).name_th,
+                obstacle=project.report.obstacle if project.report else "",
+            )
+            for project in projects
+            if project.behind
+        ],
+    )
+
+
+def _units_in_order(session: Session, on_record: PlanOnRecord) -> list[str]:
+    divisions = session.exec(
+        select(Division)
+        .where(Division.organization_id == on_record.organization_id)
+        .order_by(col(Division.position))
+    ).all()
+    agencies = session.exec(
+        select(Agency).where(Agency.organization_id == on_record.organization_id).order_by(col(Agency.id))
+    ).all()
+    return [row.name for row in divisions] + [row.name for row in agencies]
+
+
+def _counted(label: str, projects: list[ReportedProject]) -> ProgressCounts:
+    def having(status: ProgressStatus) -> int:
+        return sum(project.report is not None and project.report.status is status for project in projects)
+
+    return ProgressCounts(
+        label=label,
+        projects=len(projects),
+        not_started=having(ProgressStatus.NOT_STARTED),
+        in_progress=having(ProgressStatus.IN_PROGRESS),
+        completed=having(ProgressStatus.COMPLETED),
+        cancelled=having(ProgressStatus.CANCELLED),
+        not_reported=sum(project.report is None for project in projects),
+        behind_plan=sum(project.behind for project in projects),
+        own_satang=sum(project.satang for project in projects if not project.outside),
+        other_satang=sum(project.satang for project in projects if project.outside),
+        disbursed_satang=sum(project.report.disbursed_satang for project in projects if project.report),
+    )
+
+
+def _submission_lines(session: Session, quarter_round: QuarterRound) -> list[SubmissionLine]:
+    latest = latest_submissions(session, identity(quarter_round.id))
+    first = first_submissions(session, identity(quarter_round.id))
+    lines: list[SubmissionLine] = []
+    for obligation in round_obligations(session, quarter_round):
+        officer = session.get_one(Officer, obligation.officer_id)
+        unit = (
+            session.get_one(Division, officer.division_id).name
+            if officer.division_id
+            else session.get_one(Agency, officer.agency_id).name
+            if officer.agency_id
+            else ""
+        )
+        submission = latest.get(obligation.officer_id)
+        if obligation.state is not ObligationState.MET or submission is None:
+            outcome = "ไม่ส่งรายงาน" if obligation.state is ObligationState.MISSED else "ยังไม่ส่งรายงาน"
+        else:
+            outcome = "ส่งล่าช้า" if obligation.late else "ส่งตามกำหนด"
+            if submission.kind is SubmissionKind.NOTHING:
+                outcome += " (ไม่มีผลการดำเนินงาน)"
+        lines.append(
+            SubmissionLine(
+                post=officer.title,
+                division=unit,
+                outcome=outcome,
+                submitted_on=bangkok_date(first[obligation.officer_id].submitted_at) if submission else None,
+                liaison=not obligation.in_rates,
+            )
+        )
+    return lines

@@ -1,0 +1,79 @@
+"""The summary of one quarter's progress as a PDF, once the round is closed."""
+
+from pathlib import Path
+from typing import Any
+
+from documents.account_totals import percent
+from documents.content import ProgressCounts, QuarterSummaryContent
+from documents.typst_pages import thai_amount, typeset
+from procedure.calendar import thai_date, thai_date_short, thai_digits
+
+_COUNTED = (
+    "projects",
+    "not_started",
+    "in_progress",
+    "completed",
+    "cancelled",
+    "not_reported",
+    "behind_plan",
+    "own_satang",
+    "other_satang",
+    "disbursed_satang",
+)
+
+
+def render_quarter_summary(content: QuarterSummaryContent, fonts_cache: Path) -> bytes:
+    """Return the quarter's summary as a PDF/A-2b, A4 landscape.
+
+    Totals are computed from the lines. The percentage is what was disbursed of own and other budget together.
+    """
+    quarter = thai_digits(content.quarter)
+    missing = content.expected - content.received
+    data = {
+        "title": f"สรุปผลการดำเนินงานตามแผนการดำเนินงาน ไตรมาสที่ {quarter} "
+        f"ประจำปีงบประมาณ พ.ศ. {thai_digits(content.fiscal_year)}",
+        "office": content.office.name,
+        "period": f"ระหว่างวันที่ {thai_date(content.first_day)} ถึงวันที่ {thai_date(content.last_day)}",
+        "days": f"กำหนดส่งรายงานภายในวันที่ {thai_date(content.due_on)} · ปิดรับรายงานวันที่ {thai_date(content.closed_on)}",
+        "counts": [
+            [label, thai_digits(f"{number:,}")]
+            for label, number in (
+                ("รายงานที่ต้องส่ง", content.expected),
+                ("ได้รับแล้ว", content.received),
+                ("ส่งตามกำหนด", content.on_time),
+                ("ส่งล่าช้า", content.late),
+                ("ไม่มีผลการดำเนินงาน (นับอยู่ในที่ได้รับแล้ว)", content.nothing_to_report),
+                ("ไม่ส่งรายงาน", missing),
+            )
+        ],
+        "tables": [
+            {"title": "๑. ผลการดำเนินงานแยกตามยุทธศาสตร์", "first": "ยุทธศาสตร์", **_table(content.by_strategy)},
+            {"title": "๒. ผลการดำเนินงานแยกตามหน่วยงานรับผิดชอบหลัก", "first": "หน่วยงาน", **_table(content.by_division)},
+        ],
+        "submissions": [
+            {
+                "post": line.post,
+                "division": line.division,
+                "liaison": line.liaison,
+                "outcome": line.outcome,
+                "on": thai_date_short(line.submitted_on) if line.submitted_on else "–",
+            }
+            for line in content.submissions
+        ],
+        "behind_plan": [line.model_dump() for line in content.behind_plan],
+    }
+    return typeset("quarter_summary", data, dated=content.closed_on, fonts_cache=fonts_cache)
+
+
+def _table(lines: list[ProgressCounts]) -> dict[str, Any]:
+    total = ProgressCounts(label="รวม", **{name: sum(getattr(line, name) for line in lines) for name in _COUNTED})
+    return {"lines": [_line(line) for line in lines], "total": _line(total)}
+
+
+def _line(line: ProgressCounts) -> dict[str, Any]:
+    return {
+        "label": line.label,
+        "numbers": [thai_digits(f"{getattr(line, name):,}") for name in _COUNTED[:7]],
+        "amounts": [thai_amount(getattr(line, name)) for name in _COUNTED[7:]],
+        "percent": thai_digits(percent(line.disbursed_satang, line.own_satang + line.other_satang)),
+    }

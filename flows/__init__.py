@@ -1,0 +1,1 @@
+"""The Prefect flows, one per procedural step and schedule, and ``perform``, the one caller of acts."""

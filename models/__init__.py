@@ -1,0 +1,1 @@
+"""The records of Traimas: tables, value types, settings and the database session."""

@@ -1,0 +1,271 @@
+"""The closed lists of the domain, stored by their values."""
+
+from enum import StrEnum
+
+
+class OrganizationKind(StrEnum):
+    """Kinds of local administrative organization (อปท.)."""
+
+    PROVINCIAL = "pao"  # อบจ.
+    CITY = "city"  # เทศบาลนคร
+    TOWN = "town"  # เทศบาลเมือง
+    SUBDISTRICT_MUNICIPALITY = "subdistrict_municipality"  # เทศบาลตำบล
+    SUBDISTRICT = "sao"  # อบต.
+
+
+class Programme(StrEnum):
+    """The twelve standard programmes (แผนงาน) of local budgets. Source: domain.md 3.4."""
+
+    GENERAL_ADMINISTRATION = "general_administration"
+    INTERNAL_PEACE = "internal_peace"
+    EDUCATION = "education"
+    PUBLIC_HEALTH = "public_health"
+    SOCIAL_WELFARE = "social_welfare"
+    HOUSING_AND_COMMUNITY = "housing_and_community"
+    COMMUNITY_STRENGTH = "community_strength"
+    RELIGION_CULTURE_RECREATION = "religion_culture_recreation"
+    INDUSTRY_AND_CIVIL_WORKS = "industry_and_civil_works"
+    AGRICULTURE = "agriculture"
+    COMMERCE = "commerce"
+    CENTRAL_FUND = "central_fund"
+
+    @property
+    def name_th(self) -> str:
+        """Return the standard name with its prefix แผนงาน."""
+        return "แผนงาน" + _PROGRAMME_NAMES[self]
+
+
+_PROGRAMME_NAMES = {
+    Programme.GENERAL_ADMINISTRATION: "บริหารงานทั่วไป",
+    Programme.INTERNAL_PEACE: "การรักษาความสงบภายใน",
+    Programme.EDUCATION: "การศึกษา",
+    Programme.PUBLIC_HEALTH: "สาธารณสุข",
+    Programme.SOCIAL_WELFARE: "สังคมสงเคราะห์",
+    Programme.HOUSING_AND_COMMUNITY: "เคหะและชุมชน",
+    Programme.COMMUNITY_STRENGTH: "สร้างความเข้มแข็งของชุมชน",
+    Programme.RELIGION_CULTURE_RECREATION: "การศาสนาวัฒนธรรมและนันทนาการ",
+    Programme.INDUSTRY_AND_CIVIL_WORKS: "อุตสาหกรรมและการโยธา",
+    Programme.AGRICULTURE: "การเกษตร",
+    Programme.COMMERCE: "การพาณิชย์",
+    Programme.CENTRAL_FUND: "งบกลาง",
+}
+
+
+class EquipmentCategory(StrEnum):
+    """The fourteen kinds of equipment (ครุภัณฑ์). Source: domain.md 3.4."""
+
+    OFFICE = "office"
+    EDUCATION = "education"
+    VEHICLES = "vehicles"
+    AGRICULTURE = "agriculture"
+    CONSTRUCTION = "construction"
+    HOUSEHOLD = "household"
+    ELECTRICAL_AND_RADIO = "electrical_and_radio"
+    ADVERTISING = "advertising"
+    SCIENCE_OR_MEDICINE = "science_or_medicine"
+    FACTORY = "factory"
+    SPORT = "sport"
+    SURVEY = "survey"
+    COMPUTER = "computer"
+    OTHER = "other"
+
+    @property
+    def name_th(self) -> str:
+        """Return the standard name with its prefix ครุภัณฑ์."""
+        return "ครุภัณฑ์" + _EQUIPMENT_NAMES[self]
+
+
+_EQUIPMENT_NAMES = {
+    EquipmentCategory.OFFICE: "สำนักงาน",
+    EquipmentCategory.EDUCATION: "การศึกษา",
+    EquipmentCategory.VEHICLES: "ยานพาหนะและขนส่ง",
+    EquipmentCategory.AGRICULTURE: "การเกษตร",
+    EquipmentCategory.CONSTRUCTION: "ก่อสร้าง",
+    EquipmentCategory.HOUSEHOLD: "งานบ้านงานครัว",
+    EquipmentCategory.ELECTRICAL_AND_RADIO: "ไฟฟ้าและวิทยุ",
+    EquipmentCategory.ADVERTISING: "โฆษณาและเผยแพร่",
+    EquipmentCategory.SCIENCE_OR_MEDICINE: "วิทยาศาสตร์หรือการแพทย์",
+    EquipmentCategory.FACTORY: "โรงงาน",
+    EquipmentCategory.SPORT: "กีฬา",
+    EquipmentCategory.SURVEY: "สำรวจ",
+    EquipmentCategory.COMPUTER: "คอมพิวเตอร์หรืออิเล็กทรอนิกส์",
+    EquipmentCategory.OTHER: "อื่น",
+}
+
+
+class FundingSource(StrEnum):
+    """Where the money of a funding line comes from."""
+
+    ANNUAL_BUDGET = "annual_budget"
+    SUPPLEMENTARY_BUDGET = "supplementary_budget"
+    ACCUMULATED_FUNDS = "accumulated_funds"
+    EARMARKED_SUBSIDY = "earmarked_subsidy"
+    OTHER_ORGANIZATION_SUBSIDY = "other_organization_subsidy"
+    NON_BUDGET = "non_budget"
+    LOAN = "loan"
+    NONE = "none"
+
+
+class EditionKind(StrEnum):
+    """Editions of a fiscal year's plan: the base plan (แผนหลัก), additions (เพิ่มเติม), amendments (แก้ไข)."""
+
+    BASE = "base"
+    ADDITION = "addition"
+    AMENDMENT = "amendment"
+
+
+class EntryAction(StrEnum):
+    """What an edition does to a project."""
+
+    ADD = "add"
+    CHANGE = "change"
+    CANCEL = "cancel"
+    MERGE = "merge"
+
+
+class TriggerKind(StrEnum):
+    """Events that start the thirty days of clause 27."""
+
+    ANNUAL_BUDGET = "annual_budget"
+    SUPPLEMENTARY_BUDGET = "supplementary_budget"
+    ACCUMULATED_FUNDS = "accumulated_funds"
+    OTHER_AGENCY = "other_agency"
+
+
+class SourceKind(StrEnum):
+    """Where projects of a plan are learnt of (procedure step 1)."""
+
+    DIVISION = "division"
+    AGENCY_LETTER = "agency_letter"
+    PROVINCIAL_PLAN = "provincial_plan"
+    DISTRICT_PLAN = "district_plan"
+
+
+class CommitteeKind(StrEnum):
+    """The three committees of the regulation."""
+
+    SUPPORT = "support"
+    DEVELOPMENT = "development"
+    EVALUATION = "evaluation"
+
+
+class ResolutionOutcome(StrEnum):
+    """What a committee resolved on a draft."""
+
+    APPROVE = "approve"
+    RETURN = "return"
+
+
+class PostingPlace(StrEnum):
+    """Where an announced plan is posted (ปิดประกาศ)."""
+
+    OFFICE_BOARD = "office_board"
+    WEBSITE = "website"
+    COMMUNITY_BOARD = "community_board"
+
+
+class Role(StrEnum):
+    """Roles that a post holds."""
+
+    ADMINISTRATOR = "administrator"
+    PLAN_ANALYST = "plan_analyst"
+    OFFICER = "officer"
+    DIVISION_HEAD = "division_head"
+    FINANCE_OFFICER = "finance_officer"
+    CLERK = "clerk"
+    EXECUTIVE = "executive"
+    AUDITOR = "auditor"
+    AGENCY_CONTACT = "agency_contact"
+
+
+class ProgressStatus(StrEnum):
+    """Status of a project in a progress report; behind plan is derived, never typed."""
+
+    NOT_STARTED = "not_started"
+    IN_PROGRESS = "in_progress"
+    COMPLETED = "completed"
+    CANCELLED = "cancelled"
+
+    @property
+    def name_th(self) -> str:
+        return _PROGRESS_NAMES[self]
+
+
+_PROGRESS_NAMES = {
+    ProgressStatus.NOT_STARTED: "ยังไม่ดำเนินการ",
+    ProgressStatus.IN_PROGRESS: "อยู่ระหว่างดำเนินการ",
+    ProgressStatus.COMPLETED: "ดำเนินการแล้วเสร็จ",
+    ProgressStatus.CANCELLED: "ยกเลิกโครงการ",
+}
+
+
+class SubmissionKind(StrEnum):
+    """A submission reports progress, or signs that there is nothing to report."""
+
+    REPORT = "report"
+    NOTHING = "nothing"
+
+
+class ObligationRule(StrEnum):
+    """The duties that an obligation can stand for."""
+
+    COMPLETE_PLAN = "complete_plan"
+    POST_ANNOUNCEMENT = "post_announcement"
+    KEEP_POSTED = "keep_posted"
+    REPORT_QUARTER = "report_quarter"
+
+
+class ObligationState(StrEnum):
+    """How an obligation stands; late and locked are derived from its days."""
+
+    OPEN = "open"
+    MET = "met"
+    MISSED = "missed"
+    WITHDRAWN = "withdrawn"
+
+
+class NoticeKind(StrEnum):
+    """What a notice, and so a message, is about; from least to most urgent."""
+
+    REQUEST = "request"
+    OPENING = "opening"
+    REMINDER = "reminder"
+    RETURNED = "returned"
+    ESCALATION = "escalation"
+    SIGN_IN = "sign_in"
+    ALARM = "alarm"
+
+
+class NoticeState(StrEnum):
+    """Where a notice stands."""
+
+    PLANNED = "planned"
+    SENT = "sent"
+    NOT_SENT = "not_sent"
+
+
+class MessageState(StrEnum):
+    """Where a message stands."""
+
+    PLANNED = "planned"
+    CLAIMED = "claimed"
+    SENT = "sent"
+    FAILED = "failed"
+    GIVEN_UP = "given_up"
+    WITHDRAWN = "withdrawn"
+
+
+class Via(StrEnum):
+    """The door through which an act came in."""
+
+    PORTAL = "portal"
+    COMMAND_LINE = "command_line"
+    PREFECT = "prefect"
+    SYSTEM = "system"
+
+
+class HolidayStanding(StrEnum):
+    """How sure a holiday is."""
+
+    FORECAST = "forecast"
+    CONFIRMED = "confirmed"

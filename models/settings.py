@@ -1,0 +1,80 @@
+"""Settings: of the installation (from the environment) and of an office (kept with its record)."""
+
+from datetime import date, time
+from functools import lru_cache
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from models.values import Quarter
+
+
+class Settings(BaseSettings):
+    """Settings of an installation, from ``TRAIMAS_…`` variables. Addresses and secrets are never logged."""
+
+    model_config = SettingsConfigDict(env_prefix="TRAIMAS_", extra="ignore")
+
+    data_dir: Path = Path("data")
+    database_url: str | None = None  # default: SQLite inside data_dir
+    mail_url: str | None = None  # an Apprise mail URL without `to`
+    sender_name: str = "Traimas"  # Latin here; see docs/decisions
+    sender_address: str = "traimas@example.go.th"
+    public_url: str | None = None  # the portal's address in mails
+    portal_port: int = 8300
+    prefect_port: int = 4300
+    prefect_api_url: str | None = None  # default: the embedded server of this data folder
+    prefect_auth: str | None = None  # "user:password" of the Prefect server
+    administrator: str = ""  # code of the organization whose administrator acts from the Prefect UI
+
+    @property
+    def url(self) -> str:
+        """Return the SQLAlchemy address of the domain database."""
+        return self.database_url or f"sqlite:///{self.data_dir.resolve() / 'traimas.sqlite3'}"
+
+    @property
+    def cache_dir(self) -> Path:
+        """Return the folder of what can be made again (the levelled fonts)."""
+        return self.data_dir / "cache"
+
+
+@lru_cache
+def settings() -> Settings:
+    """Return the installation's settings, read once."""
+    return Settings()
+
+
+class QuarterDay(BaseModel):
+    """A day of the year, such as 15 January."""
+
+    model_config = ConfigDict(frozen=True)
+
+    month: int = Field(ge=1, le=12)
+    day: int = Field(ge=1, le=31)
+
+
+class OfficeSettings(BaseModel):
+    """What an office decides for itself, each with its default; none of these is law.
+
+    Quarter days: no clause fixes them (domain.md 0, finding 6), so they are the office's own.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    quarter_due: tuple[QuarterDay, QuarterDay, QuarterDay, QuarterDay] = (
+        QuarterDay(month=1, day=15),
+        QuarterDay(month=4, day=20),
+        QuarterDay(month=7, day=15),
+        QuarterDay(month=10, day=15),
+    )
+    lock_after_days: int = Field(default=15, ge=0, le=365)
+    send_at: time = time(8, 30)  # Bangkok wall time
+    retry_hours: int = Field(default=24, ge=1, le=240)
+    link_days: int = Field(default=14, ge=1, le=60)
+
+    def quarter_due_on(self, quarter: Quarter) -> date:
+        """Return the office's due day for a quarter: the chosen day next after the quarter's end."""
+        chosen = self.quarter_due[quarter.number - 1]
+        end = quarter.last_day
+        year = end.year if (chosen.month, chosen.day) > (end.month, end.day) else end.year + 1
+        return date(year, chosen.month, chosen.day)

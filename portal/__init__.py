@@ -1,0 +1,1 @@
+"""The web pages: the officers' form and the board."""

@@ -1,0 +1,124 @@
+"""What every act is made of: facts in, an outcome out, and one record of it in audit and events."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TypeVar
+
+from pydantic import BaseModel, ConfigDict
+from sqlmodel import Session
+
+from models.evidence import AuditHead
+from models.obligations import Event
+from procedure.audit import append_entry, lock_chain
+from procedure.calendar import bangkok_date, thai_date
+from procedure.errors import ProcedureError
+from procedure.permissions import Actor, Permission
+
+
+class Facts(BaseModel):
+    """The facts of an act, as a person states them."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+
+F = TypeVar("F", bound=Facts)
+
+
+class StepRun(BaseModel):
+    """The run that an act asks Prefect for: one step of one plan at one version of its facts."""
+
+    model_config = ConfigDict(frozen=True)
+
+    deployment: str
+    organization_id: int
+    fiscal_year: int
+    version: int
+
+    @property
+    def idempotency_key(self) -> str:
+        return f"{self.deployment}:{self.organization_id}:{self.fiscal_year}:{self.version}"
+
+
+class Outcome(BaseModel):
+    """What an act did: its sentence for the person, warnings, the record's id, and the run it asks for."""
+
+    model_config = ConfigDict(frozen=True)
+
+    act: str
+    message_th: str
+    message_en: str
+    subject_id: int
+    warnings_th: list[str] = []
+    run: StepRun | None = None
+
+
+Act = Callable[[Session, Actor, F, datetime], Outcome]
+
+
+@dataclass
+class Recording:
+    """An act under way: permission checked, the organization's chain locked."""
+
+    session: Session
+    actor: Actor
+    act: str
+    as_of: datetime
+    head: AuditHead
+
+    @property
+    def today(self) -> date:
+        """Return the Bangkok date of the act."""
+        return bangkok_date(self.as_of)
+
+    def write(
+        self, facts: Mapping[str, object], event: str, subject_kind: str, subject_id: int, **payload: object
+    ) -> int:
+        """Write the audit entry and the event; return the entry's number, which versions the facts."""
+        entry = append_entry(self.session, self.head, self.actor, self.act, facts, self.as_of)
+        self.session.add(
+            Event(
+                organization_id=self.actor.organization_id,
+                kind=event,
+                subject_kind=subject_kind,
+                subject_id=subject_id,
+                payload=payload,
+                as_of=self.as_of,
+            )
+        )
+        self.session.flush()
+        return entry.seq
+
+
+def begin(session: Session, actor: Actor, act: str, permission: Permission, as_of: datetime) -> Recording:
+    """Begin an act: check the permission and lock the organization's chain until the transaction ends.
+
+    Raises ``ProcedureError`` ``not_permitted``.
+    """
+    if not actor.may(permission):
+        raise ProcedureError(
+            "not_permitted",
+            "ตำแหน่งของท่านไม่มีสิทธิดำเนินการนี้ โปรดติดต่อนักวิเคราะห์นโยบายและแผนหรือผู้ดูแลระบบ",
+            "Your post may not do this; ask the plan analyst or the administrator.",
+        )
+    return Recording(session, actor, act, as_of, lock_chain(session, actor.organization_id))
+
+
+def require_not_future(day: date, today: date, what_th: str, what_en: str) -> None:
+    """Refuse a fact dated after the Bangkok day of the act: ``date_in_future``."""
+    if day > today:
+        raise ProcedureError(
+            "date_in_future",
+            f"{what_th} ({thai_date(day)}) เป็นวันในอนาคต โปรดบันทึกเมื่อเกิดขึ้นแล้ว",
+            f"{what_en} ({day.isoformat()}) is in the future; record it once it has happened.",
+        )
+
+
+def require_not_before(day: date, earliest: date, code: str, what_th: str, what_en: str) -> None:
+    """Refuse a fact dated before what it follows from, with the given code."""
+    if day < earliest:
+        raise ProcedureError(
+            code,
+            f"{what_th} ({thai_date(day)}) อยู่ก่อนวันที่ {thai_date(earliest)} โปรดตรวจสอบวันที่",
+            f"{what_en} ({day.isoformat()}) is before {earliest.isoformat()}; check the dates.",
+        )

@@ -1,0 +1,317 @@
+"""Steps 2 to 4: compiling a draft, submitting it, the committee's resolution, the executive's announcement.
+
+Source: MOI Regulation 2548 cl. 26 (1) and (2).
+"""
+
+from datetime import date, datetime
+
+from pydantic import Field
+from sqlmodel import Session, select
+
+from models.kinds import CommitteeKind, ObligationRule, ResolutionOutcome, Role
+from models.organizations import Committee, Officer, Person, RoleGrant
+from models.plans import Announcement, Project, Resolution, ResolutionRemark
+from procedure.act import Facts, Outcome, begin, require_not_before, require_not_future
+from procedure.calendar import thai_date
+from procedure.completeness import findings
+from procedure.duties import meet, owe_by_rule
+from procedure.errors import ProcedureError
+from procedure.permissions import Actor, Permission, holder_of
+from procedure.plans import Step, find_plan, identity, require_step, resolutions_of, step_run, trigger_of
+
+
+class CompileDraft(Facts):
+    """The support committee's draft is put together from the collected projects."""
+
+    fiscal_year: int
+
+
+class SubmitDraft(Facts):
+    """The draft is laid before the development committee."""
+
+    fiscal_year: int
+    submitted_on: date
+
+
+class ProjectRemark(Facts):
+    """The committee's remark on one project."""
+
+    project_number: int = Field(title="ลำดับโครงการ")
+    remark: str = Field(title="ข้อสังเกต", min_length=1)
+
+
+class RecordResolution(Facts):
+    """The development committee's resolution on a submitted draft."""
+
+    fiscal_year: int = Field(title="ปีงบประมาณ พ.ศ.", examples=[2569])
+    number: str = Field(title="การประชุมครั้งที่", examples=["1/2568"], min_length=1)
+    considered_on: date = Field(title="วันที่ประชุม")
+    outcome: ResolutionOutcome = Field(title="มติ (approve เห็นชอบ, return ส่งกลับแก้ไข)")
+    remarks: str = Field(default="", title="ข้อสังเกตโดยรวม")
+    project_remarks: list[ProjectRemark] = Field(default_factory=list, title="ข้อสังเกตรายโครงการ")
+
+
+class AnnouncePlan(Facts):
+    """The executive announces the plan. ``signatory`` is the title of the post that signs."""
+
+    fiscal_year: int = Field(title="ปีงบประมาณ พ.ศ.", examples=[2569])
+    announced_on: date = Field(title="ประกาศ ณ วันที่")
+    signatory: str = Field(title="ตำแหน่งผู้ลงนาม", min_length=1)
+    acting_for: str | None = Field(default=None, title="รักษาราชการแทน (ถ้ามี)")
+
+
+def compile_draft(session: Session, actor: Actor, facts: CompileDraft, as_of: datetime) -> Outcome:
+    """Compile the next draft. Warnings are returned; what must be there and is not refuses the act.
+
+    Raises ``ProcedureError``: ``not_permitted``, ``no_plan``, ``needs_collecting``, ``no_projects``, ``incomplete``.
+    """
+    recording = begin(session, actor, "compile_draft", Permission.COMPILE_DRAFT, as_of)
+    on_record = find_plan(session, actor.organization_id, facts.fiscal_year)
+    edition = on_record.edition
+    require_step(edition, Step.COLLECTING)
+    if not session.exec(select(Project).where(Project.plan_id == on_record.plan_id)).first():
+        raise ProcedureError(
+            "no_projects",
+            "ยังไม่มีโครงการในแผน โปรดนำเข้าโครงการก่อนจัดทำร่าง",
+            "The plan has no project yet; import projects before compiling.",
+        )
+    found = findings(session, on_record)
+    errors = [finding for finding in found if finding.error]
+    if errors:
+        raise ProcedureError(
+            "incomplete",
+            "ข้อมูลโครงการยังไม่ครบ: " + "; ".join(finding.message_th for finding in errors),
+            "The projects are incomplete: " + " ".join(finding.message_en for finding in errors),
+        )
+    edition.compiled_on = recording.today
+    edition.draft_number += 1
+    session.add(edition)
+    version = recording.write(
+        {**facts.model_dump(mode="json"), "draft_number": edition.draft_number},
+        "draft_compiled",
+        "edition",
+        on_record.edition_id,
+        draft_number=edition.draft_number,
+    )
+    return Outcome(
+        act="compile_draft",
+        message_th=f"จัดทำร่างครั้งที่ {edition.draft_number} แล้ว",
+        message_en=f"Compiled draft number {edition.draft_number}.",
+        subject_id=on_record.edition_id,
+        warnings_th=[finding.message_th for finding in found],
+        run=step_run("drafting", on_record, version),
+    )
+
+
+def submit_draft(session: Session, actor: Actor, facts: SubmitDraft, as_of: datetime) -> Outcome:
+    """Submit the compiled draft to the development committee.
+
+    Raises ``ProcedureError``: ``not_permitted``, ``no_plan``, ``needs_drafted``, ``date_in_future``,
+    ``date_before_compiling``.
+    """
+    recording = begin(session, actor, "submit_draft", Permission.SUBMIT_DRAFT, as_of)
+    on_record = find_plan(session, actor.organization_id, facts.fiscal_year)
+    edition = on_record.edition
+    require_step(edition, Step.DRAFTED)
+    require_not_future(facts.submitted_on, recording.today, "วันที่เสนอร่าง", "The submission of the draft")
+    require_not_before(
+        facts.submitted_on,
+        edition.compiled_on or facts.submitted_on,
+        "date_before_compiling",
+        "วันที่เสนอร่าง",
+        "The submission of the draft",
+    )
+    edition.submitted_on = facts.submitted_on
+    session.add(edition)
+    version = recording.write(
+        {**facts.model_dump(mode="json"), "draft_number": edition.draft_number},
+        "draft_submitted",
+        "edition",
+        on_record.edition_id,
+        submitted_on=facts.submitted_on.isoformat(),
+    )
+    return Outcome(
+        act="submit_draft",
+        message_th=f"เสนอร่างครั้งที่ {edition.draft_number} ต่อคณะกรรมการแล้ว",
+        message_en=f"Submitted draft number {edition.draft_number} to the committee.",
+        subject_id=on_record.edition_id,
+        run=step_run("review", on_record, version),
+    )
+
+
+def record_resolution(session: Session, actor: Actor, facts: RecordResolution, as_of: datetime) -> Outcome:
+    """Record the committee's resolution: approval moves the edition on, a return opens it again.
+
+    Raises ``ProcedureError``: ``not_permitted``, ``no_plan``, ``needs_submitted``, ``date_in_future``,
+    ``date_before_submission``, ``unknown_project``, ``return_without_remarks``, ``no_committee``.
+    """
+    recording = begin(session, actor, "record_resolution", Permission.RECORD_RESOLUTION, as_of)
+    on_record = find_plan(session, actor.organization_id, facts.fiscal_year)
+    edition = on_record.edition
+    require_step(edition, Step.SUBMITTED)
+    submitted_on = edition.submitted_on or recording.today
+    require_not_future(facts.considered_on, recording.today, "วันที่ประชุม", "The meeting")
+    require_not_before(facts.considered_on, submitted_on, "date_before_submission", "วันที่ประชุม", "The meeting")
+    returned = facts.outcome is ResolutionOutcome.RETURN
+    if returned and not facts.remarks and not facts.project_remarks:
+        raise ProcedureError(
+            "return_without_remarks",
+            "มติส่งกลับแก้ไขต้องระบุข้อสังเกตอย่างน้อยหนึ่งข้อ",
+            "A resolution that returns the draft needs at least one remark.",
+        )
+    committee = session.exec(
+        select(Committee).where(
+            Committee.organization_id == actor.organization_id, Committee.kind == CommitteeKind.DEVELOPMENT
+        )
+    ).first()
+    if committee is None:
+        raise ProcedureError(
+            "no_committee",
+            "หน่วยงานยังไม่มีคณะกรรมการพัฒนาท้องถิ่นในทะเบียน โปรดเพิ่มก่อน",
+            "The organization has no development committee on record; add it first.",
+            clause="ข้อ ๘",
+        )
+    resolution = Resolution(
+        organization_id=actor.organization_id,
+        edition_id=on_record.edition_id,
+        committee_id=identity(committee.id),
+        draft_number=edition.draft_number,
+        submitted_on=submitted_on,
+        considered_on=facts.considered_on,
+        number=facts.number,
+        outcome=facts.outcome,
+        remarks=facts.remarks,
+    )
+    session.add(resolution)
+    session.flush()
+    by_number = {
+        project.number: identity(project.id)
+        for project in session.exec(select(Project).where(Project.plan_id == on_record.plan_id))
+    }
+    for remark in facts.project_remarks:
+        if remark.project_number not in by_number:
+            raise ProcedureError(
+                "unknown_project",
+                f"ไม่พบโครงการลำดับที่ {remark.project_number} ในแผนนี้",
+                f"The plan has no project number {remark.project_number}.",
+            )
+        session.add(
+            ResolutionRemark(
+                organization_id=actor.organization_id,
+                resolution_id=identity(resolution.id),
+                project_id=by_number[remark.project_number],
+                remark=remark.remark,
+            )
+        )
+    if returned:
+        edition.compiled_on = edition.submitted_on = None
+    else:
+        edition.approved_on = facts.considered_on
+    session.add(edition)
+    version = recording.write(
+        facts.model_dump(mode="json"),
+        "draft_returned" if returned else "draft_approved",
+        "resolution",
+        identity(resolution.id),
+        draft_number=edition.draft_number,
+        fiscal_year=facts.fiscal_year,
+    )
+    return Outcome(
+        act="record_resolution",
+        message_th="บันทึกมติส่งกลับแก้ไขแล้ว" if returned else "บันทึกมติเห็นชอบแล้ว",
+        message_en="Recorded that the draft is returned." if returned else "Recorded that the draft is approved.",
+        subject_id=identity(resolution.id),
+        run=step_run("review", on_record, version),
+    )
+
+
+def announce_plan(session: Session, actor: Actor, facts: AnnouncePlan, as_of: datetime) -> Outcome:
+    """Record the executive's announcement: the edition is frozen, completion is met, the fifteen days begin.
+
+    Raises ``ProcedureError``: ``not_permitted``, ``no_plan``, ``needs_approved``, ``date_in_future``,
+    ``date_before_approval``, ``unknown_signatory``, ``vacant_post``.
+    """
+    recording = begin(session, actor, "announce_plan", Permission.ANNOUNCE_PLAN, as_of)
+    on_record = find_plan(session, actor.organization_id, facts.fiscal_year)
+    edition = on_record.edition
+    require_step(edition, Step.APPROVED)
+    require_not_future(facts.announced_on, recording.today, "วันที่ประกาศ", "The announcement")
+    approved_on = edition.approved_on or facts.announced_on
+    require_not_before(facts.announced_on, approved_on, "date_before_approval", "วันที่ประกาศ", "The announcement")
+    officer, name = _signatory(session, actor, facts)
+    announcement = Announcement(
+        organization_id=actor.organization_id,
+        edition_id=on_record.edition_id,
+        announced_on=facts.announced_on,
+        signatory_id=identity(officer.id),
+        signatory_name=name,
+        acting_for=facts.acting_for,
+    )
+    session.add(announcement)
+    edition.announced_on = facts.announced_on
+    session.add(edition)
+    session.flush()
+    trigger = trigger_of(session, on_record)
+    # The duty to complete is met on the date of the announcement (design.md, Obligations).
+    meet(
+        session,
+        actor.organization_id,
+        ObligationRule.COMPLETE_PLAN,
+        "trigger",
+        identity(trigger.id),
+        facts.announced_on,
+    )
+    # MOI Regulation 2548 (no. 2, 2559) cl. 26 (2): posted within fifteen days from the announcement.
+    obligation = owe_by_rule(
+        session,
+        on_record,
+        ObligationRule.POST_ANNOUNCEMENT,
+        "announcement",
+        identity(announcement.id),
+        facts.announced_on,
+    )
+    resolution = resolutions_of(session, on_record)[-1]
+    version = recording.write(
+        {**facts.model_dump(mode="json"), "resolution_id": resolution.id},
+        "plan_announced",
+        "announcement",
+        identity(announcement.id),
+        announced_on=facts.announced_on.isoformat(),
+    )
+    return Outcome(
+        act="announce_plan",
+        message_th=f"ประกาศใช้แผนเมื่อวันที่ {thai_date(facts.announced_on)} แล้ว "
+        f"ต้องปิดประกาศภายในวันที่ {thai_date(obligation.due_on)}",
+        message_en=f"Announced on {facts.announced_on}; to be posted by {obligation.due_on}.",
+        subject_id=identity(announcement.id),
+        run=step_run("announcement", on_record, version),
+    )
+
+
+def _signatory(session: Session, actor: Actor, facts: AnnouncePlan) -> tuple[Officer, str]:
+    """Return the post that signs and its holder's name; only the executive, or a clerk acting for them, signs."""
+    officer = session.exec(
+        select(Officer).where(Officer.organization_id == actor.organization_id, Officer.title == facts.signatory)
+    ).first()
+    signs = Role.CLERK if facts.acting_for else Role.EXECUTIVE
+    if (
+        officer is None
+        or not session.exec(
+            select(RoleGrant).where(RoleGrant.officer_id == officer.id, RoleGrant.role == signs)
+        ).first()
+    ):
+        raise ProcedureError(
+            "unknown_signatory",
+            f"“{facts.signatory}” ไม่ใช่ตำแหน่งที่มีอำนาจลงนามประกาศ โปรดระบุตำแหน่งผู้บริหารท้องถิ่นหรือผู้รักษาราชการแทน",
+            f"'{facts.signatory}' is no post that may sign the announcement; name the executive's post.",
+            clause="ข้อ ๒๖ (๒)",
+        )
+    holder = holder_of(session, identity(officer.id), facts.announced_on)
+    person = session.get(Person, holder.person_id) if holder else None
+    if person is None:
+        raise ProcedureError(
+            "vacant_post",
+            f"ไม่มีผู้ดำรงตำแหน่ง{facts.signatory}ในวันที่ประกาศ โปรดบันทึกผู้ดำรงตำแหน่งก่อน",
+            f"Nobody held the post {facts.signatory} on the day of the announcement; record an assignment first.",
+        )
+    return officer, person.name

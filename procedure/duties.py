@@ -1,0 +1,140 @@
+"""Obligations: creating them, ending them, and the sentence by which each explains its due day."""
+
+from datetime import date, datetime, timedelta
+
+from sqlmodel import Session, select
+
+from models.kinds import ObligationRule, ObligationState, Role
+from models.obligations import Obligation
+from procedure.calendar import (
+    WorkingDays,
+    bangkok_date,
+    english_date,
+    is_late,
+    nth_day,
+    thai_date,
+    thai_date_short,
+    thai_weekday,
+)
+from procedure.errors import ProcedureError
+from procedure.permissions import officers_with_role
+from procedure.plans import PlanOnRecord, identity
+from procedure.rules import OBLIGATION_RULES, DueDay, due_day
+
+
+def owing_analyst(session: Session, organization_id: int) -> int:
+    """Return the post that owes the plan's own deadlines: the plan analyst.
+
+    Raises ``ProcedureError`` ``no_plan_analyst``.
+    """
+    analysts = officers_with_role(session, organization_id, Role.PLAN_ANALYST)
+    if not analysts:
+        raise ProcedureError(
+            "no_plan_analyst",
+            "หน่วยงานยังไม่มีตำแหน่งนักวิเคราะห์นโยบายและแผน โปรดเพิ่มตำแหน่งก่อน",
+            "The organization has no plan analyst post; add one first.",
+        )
+    return identity(analysts[0].id)
+
+
+def owe_by_rule(
+    session: Session,
+    on_record: PlanOnRecord,
+    rule: ObligationRule,
+    subject_kind: str,
+    subject_id: int,
+    start: date,
+) -> Obligation:
+    """Create the obligation of a rule of law, counted from an event on ``start``."""
+    due = due_day(OBLIGATION_RULES[rule], start, WorkingDays()).due
+    obligation = Obligation(
+        organization_id=on_record.organization_id,
+        rule=rule,
+        plan_id=on_record.plan_id,
+        subject_kind=subject_kind,
+        subject_id=subject_id,
+        officer_id=owing_analyst(session, on_record.organization_id),
+        started_on=start,
+        opens_on=start,
+        due_on=due,
+    )
+    session.add(obligation)
+    session.flush()
+    return obligation
+
+
+def meet(
+    session: Session,
+    organization_id: int,
+    rule: ObligationRule,
+    subject_kind: str,
+    subject_id: int,
+    met_on: date,
+    officer_id: int | None = None,
+) -> None:
+    """End the open obligations of a rule and subject as met on a day; late if the day is after the due day.
+
+    A minimum period (``keep_posted``) is never late.
+    """
+    statement = select(Obligation).where(
+        Obligation.organization_id == organization_id,
+        Obligation.rule == rule,
+        Obligation.subject_kind == subject_kind,
+        Obligation.subject_id == subject_id,
+        Obligation.state == ObligationState.OPEN,
+    )
+    if officer_id is not None:
+        statement = statement.where(Obligation.officer_id == officer_id)
+    for obligation in session.exec(statement):
+        obligation.state = ObligationState.MET
+        obligation.ended_on = met_on
+        obligation.late = rule is not ObligationRule.KEEP_POSTED and met_on > obligation.due_on
+        session.add(obligation)
+
+
+def law_due_day(obligation: Obligation, working_days: WorkingDays) -> DueDay:
+    """Return the due day of an obligation of law with its explanation."""
+    return due_day(OBLIGATION_RULES[obligation.rule], obligation.started_on, working_days)
+
+
+def explain(obligation: Obligation, working_days: WorkingDays) -> tuple[str, str]:
+    """Return why an obligation falls due that day, in Thai and English."""
+    if obligation.rule is not ObligationRule.REPORT_QUARTER:
+        due = law_due_day(obligation, working_days)
+        return due.explanation_th, due.explanation_en
+    lock_on = obligation.lock_on or obligation.due_on
+    th = (
+        f"ต้องรายงานความก้าวหน้าภายใน{thai_weekday(obligation.due_on)}ที่ {thai_date(obligation.due_on)} "
+        f"ตามกำหนดที่หน่วยงานตั้งไว้ (มิใช่กำหนดตามกฎหมาย) ส่งล่าช้าได้ถึงวันที่ {thai_date(lock_on)}"
+    )
+    en = (
+        f"The progress report is due by {english_date(obligation.due_on)}, a day set by the office itself, not by law; "
+        f"late reports are taken until {english_date(lock_on)}."
+    )
+    return th, en
+
+
+def short_due(obligation: Obligation) -> str:
+    """Return the due day for small places: วันพฤหัสบดีที่ ๑๕ ม.ค. ๒๕๖๙."""
+    return f"{thai_weekday(obligation.due_on)}ที่ {thai_date_short(obligation.due_on)}"
+
+
+def standing(obligation: Obligation, as_of: datetime) -> str:
+    """Return how an obligation stands at an instant: open, late, met, met_late, missed or keeping."""
+    if obligation.state is ObligationState.MET:
+        return "met_late" if obligation.late else "met"
+    if obligation.state is not ObligationState.OPEN:
+        return obligation.state.value
+    if obligation.rule is ObligationRule.KEEP_POSTED:
+        return "keeping" if bangkok_date(as_of) <= obligation.due_on else "may_end"
+    return "late" if is_late(obligation.due_on, as_of) else "open"
+
+
+def lock_day(due_on: date, lock_after_days: int) -> date:
+    """Return the day on which reports close, counted on from the due day."""
+    return nth_day(due_on, lock_after_days)
+
+
+def day_after(day: date) -> date:
+    """Return the next day."""
+    return day + timedelta(days=1)

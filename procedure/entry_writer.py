@@ -1,0 +1,246 @@
+"""Writing proposed projects and equipment into an edition, and marking which sources they answer for."""
+
+from datetime import date
+
+from sqlmodel import Session, col, delete, select
+
+from models.kinds import EntryAction, Role, SourceKind
+from models.organizations import Agency, Division, Officer, RoleGrant
+from models.plans import (
+    Approach,
+    EntryDivision,
+    EquipmentItem,
+    FundingLine,
+    Project,
+    ProjectEntry,
+    ProjectSource,
+    Strategy,
+)
+from procedure.errors import ProcedureError
+from procedure.plans import PlanOnRecord, identity
+from procedure.proposals import ProposedEquipment, ProposedFunding, ProposedProject
+
+# The integrated plans among the sources, by the words that quote them.
+QUOTED_AS = {SourceKind.PROVINCIAL_PLAN: "แผนพัฒนาจังหวัด", SourceKind.DISTRICT_PLAN: "แผนพัฒนาอำเภอ"}
+
+
+class EntryWriter:
+    """Writes proposed projects and equipment into an edition, matching what is there by name."""
+
+    def __init__(self, session: Session, on_record: PlanOnRecord) -> None:
+        self.session = session
+        self.on_record = on_record
+        self.organization_id = organization_id = on_record.organization_id
+        self.divisions = {
+            row.name: identity(row.id)
+            for row in session.exec(select(Division).where(Division.organization_id == organization_id))
+        }
+        self.agencies = {
+            row.name: identity(row.id)
+            for row in session.exec(select(Agency).where(Agency.organization_id == organization_id))
+        }
+        reporting = (
+            select(Officer)
+            .join(RoleGrant, col(RoleGrant.officer_id) == col(Officer.id))
+            .where(Officer.organization_id == organization_id, RoleGrant.role == Role.OFFICER)
+        )
+        officers = list(session.exec(reporting.order_by(col(Officer.id).desc())))
+        self.division_officers = {row.division_id: identity(row.id) for row in officers if row.division_id}
+        self.agency_officers = {row.agency_id: identity(row.id) for row in officers if row.agency_id}
+        self.sources = list(session.exec(select(ProjectSource).where(ProjectSource.edition_id == on_record.edition_id)))
+        self.strategies = {
+            row.name: row for row in session.exec(select(Strategy).where(Strategy.plan_id == on_record.plan_id))
+        }
+        self.approaches = {
+            (row.strategy_id, row.name): row
+            for row in session.exec(select(Approach).where(Approach.organization_id == organization_id))
+        }
+        self.known = {
+            (entry.strategy_id, entry.programme, entry.name, project.agency_id): entry
+            for entry, project in session.exec(
+                select(ProjectEntry, Project)
+                .join(Project, col(Project.id) == col(ProjectEntry.project_id))
+                .where(ProjectEntry.edition_id == on_record.edition_id)
+            )
+        }
+        self.equipment = {
+            (item.category, item.name, item.division_id): item
+            for item in session.exec(select(EquipmentItem).where(EquipmentItem.edition_id == on_record.edition_id))
+        }
+
+    def keep_project(self, proposed: ProposedProject) -> bool:
+        """Write one project; return whether it is new."""
+        strategy = self._strategy(proposed.strategy)
+        approach = self._approach(strategy, proposed.approach) if self.on_record.edition.uses_approaches else None
+        agency_id = self._agency(proposed.agency) if proposed.agency else None
+        division_ids = [self._division(name) for name in proposed.divisions] if agency_id is None else []
+        entry = self.known.get((strategy, proposed.programme, proposed.name, agency_id))
+        new = entry is None
+        if entry is None:
+            project = Project(
+                organization_id=self.organization_id,
+                plan_id=self.on_record.plan_id,
+                number=len(self.known) + 1,
+                agency_id=agency_id,
+            )
+            self.session.add(project)
+            self.session.flush()
+            entry = ProjectEntry(
+                organization_id=self.organization_id,
+                edition_id=self.on_record.edition_id,
+                project_id=identity(project.id),
+                action=EntryAction.ADD,
+                strategy_id=strategy,
+                programme=proposed.programme,
+                name=proposed.name,
+            )
+            self.known[strategy, proposed.programme, proposed.name, agency_id] = entry
+        entry.approach_id = approach
+        entry.detail, entry.place, entry.months = proposed.detail, proposed.place, proposed.months
+        entry.officer_id = self._reporting_officer(agency_id, division_ids)
+        entry.learnt_from = proposed.learnt_from
+        entry.source_id = self._source(agency_id, division_ids, proposed.learnt_from)
+        entry.plan_reference, entry.budget_reference = proposed.plan_reference, proposed.budget_reference
+        self.session.add(entry)
+        self.session.flush()
+        entry_id = identity(entry.id)
+        if not new:
+            self.session.exec(delete(EntryDivision).where(col(EntryDivision.entry_id) == entry_id))
+            self.session.exec(delete(FundingLine).where(col(FundingLine.entry_id) == entry_id))
+        for position, division_id in enumerate(dict.fromkeys(division_ids)):
+            self.session.add(
+                EntryDivision(
+                    organization_id=self.organization_id, entry_id=entry_id, division_id=division_id, position=position
+                )
+            )
+        self._fund(proposed.funding, entry_id=entry_id)
+        return new
+
+    def keep_equipment(self, proposed: ProposedEquipment) -> bool:
+        """Write one equipment item; return whether it is new."""
+        division_id = self._division(proposed.division)
+        item = self.equipment.get((proposed.category, proposed.name, division_id))
+        new = item is None
+        if item is None:
+            item = EquipmentItem(
+                organization_id=self.organization_id,
+                edition_id=self.on_record.edition_id,
+                number=len(self.equipment) + 1,
+                category=proposed.category,
+                name=proposed.name,
+                division_id=division_id,
+            )
+            self.equipment[proposed.category, proposed.name, division_id] = item
+        item.detail, item.place, item.months = proposed.detail, proposed.place, proposed.months
+        self.session.add(item)
+        self.session.flush()
+        if not new:
+            self.session.exec(delete(FundingLine).where(col(FundingLine.equipment_id) == identity(item.id)))
+        self._fund(proposed.funding, equipment_id=identity(item.id))
+        return new
+
+    def mark_answered(self, projects: list[ProposedProject], on: date) -> None:
+        """Mark the divisions and agencies that the file answers for, and the integrated plans it quotes."""
+        divisions = {
+            self.divisions[name] for proposed in projects if not proposed.agency for name in proposed.divisions
+        }
+        # An agency answered when its letter is quoted; a project found in an integrated plan answers for the plan.
+        by_letter = {
+            self.agencies[proposed.agency]
+            for proposed in projects
+            if proposed.agency and not _quotes_integrated_plan(proposed.learnt_from)
+        }
+        for source in self.sources:
+            if source.division_id in divisions or (source.agency_id and source.agency_id in by_letter):
+                source.answered_on = source.answered_on or on
+            if source.kind in QUOTED_AS and any(QUOTED_AS[source.kind] in p.learnt_from for p in projects):
+                source.looked_through_on = source.looked_through_on or on
+            self.session.add(source)
+
+    def _strategy(self, name: str) -> int:
+        if name not in self.strategies:
+            row = Strategy(
+                organization_id=self.organization_id,
+                plan_id=self.on_record.plan_id,
+                number=len(self.strategies) + 1,
+                name=name,
+            )
+            self.session.add(row)
+            self.session.flush()
+            self.strategies[name] = row
+        return identity(self.strategies[name].id)
+
+    def _approach(self, strategy_id: int, name: str | None) -> int | None:
+        if not name:
+            return None
+        if (strategy_id, name) not in self.approaches:
+            number = sum(1 for of_strategy, _name in self.approaches if of_strategy == strategy_id) + 1
+            row = Approach(organization_id=self.organization_id, strategy_id=strategy_id, number=number, name=name)
+            self.session.add(row)
+            self.session.flush()
+            self.approaches[strategy_id, name] = row
+        return identity(self.approaches[strategy_id, name].id)
+
+    def _division(self, name: str) -> int:
+        if name not in self.divisions:
+            raise ProcedureError(
+                "unknown_division",
+                f"ไม่พบหน่วยงาน “{name}” ในทะเบียนกอง โปรดแก้ชื่อในแฟ้มหรือเพิ่มกองก่อน",
+                f"The organization has no division '{name}'; correct the file or add the division.",
+            )
+        return self.divisions[name]
+
+    def _agency(self, name: str) -> int:
+        if name not in self.agencies:
+            raise ProcedureError(
+                "unknown_agency",
+                f"ไม่พบหน่วยงานอื่น “{name}” ในทะเบียน โปรดแก้ชื่อในแฟ้มหรือเพิ่มหน่วยงานก่อน",
+                f"The organization knows no agency '{name}'; correct the file or add the agency.",
+            )
+        return self.agencies[name]
+
+    def _reporting_officer(self, agency_id: int | None, division_ids: list[int]) -> int:
+        found = (
+            self.agency_officers.get(agency_id)
+            if agency_id is not None
+            else self.division_officers.get(division_ids[0] if division_ids else -1)
+        )
+        if found is None:
+            raise ProcedureError(
+                "no_reporting_officer",
+                "มีโครงการที่ยังไม่มีตำแหน่งผู้รายงานของกอง/ผู้ประสานงาน โปรดเพิ่มตำแหน่งก่อนนำเข้า",
+                "A project's division or agency has no post that reports; add the post before importing.",
+            )
+        return found
+
+    def _source(self, agency_id: int | None, division_ids: list[int], learnt_from: str) -> int | None:
+        for source in self.sources:
+            quoted = QUOTED_AS.get(source.kind)
+            if quoted and agency_id is not None and quoted in learnt_from:
+                return source.id
+        for source in self.sources:
+            if agency_id is not None and source.agency_id == agency_id:
+                return source.id
+            if division_ids and source.division_id == division_ids[0]:
+                return source.id
+        return None
+
+    def _fund(
+        self, funding: list[ProposedFunding], entry_id: int | None = None, equipment_id: int | None = None
+    ) -> None:
+        for line in funding:
+            self.session.add(
+                FundingLine(
+                    organization_id=self.organization_id,
+                    entry_id=entry_id,
+                    equipment_id=equipment_id,
+                    source=line.source,
+                    fiscal_year=self.on_record.plan.fiscal_year,
+                    amount_satang=line.amount_satang,
+                    authority=line.authority,
+                )
+            )
+
+
+def _quotes_integrated_plan(learnt_from: str) -> bool:
+    return any(quoted in learnt_from for quoted in QUOTED_AS.values())

@@ -1,0 +1,96 @@
+"""The steps of a plan as they happened, each with its deadline: what the board, the status and reports show."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlmodel import Session, col, select
+
+from models.kinds import ObligationRule, ResolutionOutcome
+from models.obligations import Event, Obligation
+from models.quarters import QuarterRound
+from procedure.calendar import bangkok_date
+from procedure.plans import PlanOnRecord, postings_of, resolutions_of
+
+
+@dataclass(frozen=True)
+class StepLine:
+    """One step: when it was entered, due (None without a limit of its own) and done, and how it came out.
+
+    ``outcome`` is done, returned, late or open; late also while open and past due.
+    """
+
+    name: str
+    entered: date
+    due: date | None
+    done: date | None
+    outcome: str
+
+
+STEP_NAMES_TH = {
+    "collection": "รวบรวมโครงการ",
+    "drafting": "จัดทำร่าง",
+    "review": "คณะกรรมการพิจารณา",
+    "announcement": "ประกาศใช้",
+    "posting": "ปิดประกาศ",
+    "quarter_1": "ไตรมาสที่ ๑",
+    "quarter_2": "ไตรมาสที่ ๒",
+    "quarter_3": "ไตรมาสที่ ๓",
+    "quarter_4": "ไตรมาสที่ ๔",
+}
+
+
+def step_history(session: Session, on_record: PlanOnRecord, as_of: datetime) -> list[StepLine]:
+    """Return the steps entered so far, in order; ``review`` stands once per draft considered."""
+    edition = on_record.edition
+    today = bangkok_date(as_of)
+    resolutions = resolutions_of(session, on_record)
+    compiled = _first_compiled(session, on_record)
+    first_submitted = resolutions[0].submitted_on if resolutions else edition.submitted_on
+    lines = [_line("collection", edition.opened_on, None, compiled, today)]
+    if compiled:
+        lines.append(_line("drafting", compiled, None, first_submitted, today))
+    for resolution in resolutions:
+        returned = resolution.outcome is ResolutionOutcome.RETURN
+        lines.append(
+            StepLine(
+                "review", resolution.submitted_on, None, resolution.considered_on, "returned" if returned else "done"
+            )
+        )
+    if edition.submitted_on and not edition.approved_on:
+        lines.append(_line("review", edition.submitted_on, None, None, today))
+    due_days = _due_days(session, on_record)
+    if edition.approved_on:
+        due = due_days.get(ObligationRule.COMPLETE_PLAN)
+        lines.append(_line("announcement", edition.approved_on, due, edition.announced_on, today))
+    if edition.announced_on:
+        postings = postings_of(session, on_record)
+        posted = postings[0].posted_on if postings else None
+        due = due_days.get(ObligationRule.POST_ANNOUNCEMENT)
+        lines.append(_line("posting", edition.announced_on, due, posted, today))
+    rounds = select(QuarterRound).where(QuarterRound.plan_id == on_record.plan_id).order_by(col(QuarterRound.number))
+    for row in session.exec(rounds):
+        # A round is done when it closes; each post's lateness stands in the quarter's matrix.
+        outcome = "done" if row.closed_on else "open"
+        lines.append(StepLine(f"quarter_{row.number}", row.opens_on, row.due_on, row.closed_on, outcome))
+    return lines
+
+
+def _line(name: str, entered: date, due: date | None, done: date | None, today: date) -> StepLine:
+    late = due is not None and (done or today) > due
+    return StepLine(name, entered, due, done, "late" if late else "done" if done else "open")
+
+
+def _first_compiled(session: Session, on_record: PlanOnRecord) -> date | None:
+    event = session.exec(
+        select(Event)
+        .where(
+            Event.kind == "draft_compiled", Event.subject_kind == "edition", Event.subject_id == on_record.edition_id
+        )
+        .order_by(col(Event.id))
+    ).first()
+    return bangkok_date(event.as_of) if event else None
+
+
+def _due_days(session: Session, on_record: PlanOnRecord) -> dict[ObligationRule, date]:
+    rows = session.exec(select(Obligation).where(Obligation.plan_id == on_record.plan_id)).all()
+    return {row.rule: row.due_on for row in rows if row.rule is not ObligationRule.KEEP_POSTED}

@@ -1,0 +1,137 @@
+"""Who may do what: permissions, the roles that hold them, and the actor of an act."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from sqlmodel import Session, col, or_, select
+
+from models.kinds import Role, Via
+from models.organizations import Assignment, Officer, RoleGrant
+from procedure.errors import ProcedureError
+
+
+class Permission(StrEnum):
+    """What an act needs of its actor."""
+
+    OPEN_PLAN = "open_plan"
+    IMPORT_PROJECTS = "import_projects"
+    CORRECT_PROJECT = "correct_project"
+    COMPILE_DRAFT = "compile_draft"
+    SUBMIT_DRAFT = "submit_draft"
+    RECORD_RESOLUTION = "record_resolution"
+    ANNOUNCE_PLAN = "announce_plan"
+    POST_PLAN = "post_plan"
+    TAKE_DOWN_PLAN = "take_down_plan"
+    REPORT = "report"
+    KEEP_ROUNDS = "keep_rounds"  # open and close quarters: the scheduled flows alone
+    READ_ALL = "read_all"
+
+
+_ANALYST = frozenset(
+    {
+        Permission.OPEN_PLAN,
+        Permission.IMPORT_PROJECTS,
+        Permission.CORRECT_PROJECT,
+        Permission.COMPILE_DRAFT,
+        Permission.SUBMIT_DRAFT,
+        Permission.RECORD_RESOLUTION,
+        Permission.POST_PLAN,
+        Permission.TAKE_DOWN_PLAN,
+        Permission.READ_ALL,
+    }
+)
+
+PERMISSIONS: dict[Role, frozenset[Permission]] = {
+    # The analyst keeps the record of the announcement; the announcement itself is the executive's, whose post
+    # signs it: ``announce_plan`` checks the signatory. design.md, Roles.
+    Role.PLAN_ANALYST: _ANALYST | {Permission.ANNOUNCE_PLAN},
+    Role.EXECUTIVE: frozenset({Permission.ANNOUNCE_PLAN, Permission.READ_ALL}),
+    Role.OFFICER: frozenset({Permission.REPORT}),
+    Role.DIVISION_HEAD: frozenset({Permission.REPORT}),
+    Role.CLERK: frozenset({Permission.READ_ALL}),
+    Role.AUDITOR: frozenset({Permission.READ_ALL}),
+    Role.FINANCE_OFFICER: frozenset(),
+    Role.AGENCY_CONTACT: frozenset(),
+    # An administrator records any of these, marked so in the audit; the rounds are kept by the schedule alone.
+    Role.ADMINISTRATOR: frozenset(Permission) - {Permission.KEEP_ROUNDS},
+}
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who acts: a post and the person who holds it, their roles, and the door they came through."""
+
+    organization_id: int
+    via: Via
+    officer_id: int | None = None
+    person_id: int | None = None
+    division_id: int | None = None
+    roles: frozenset[Role] = field(default_factory=frozenset)
+
+    def may(self, permission: Permission) -> bool:
+        """Tell whether any role of the actor holds the permission; the schedule may do what it is for."""
+        if self.via is Via.SYSTEM:
+            return permission in (Permission.KEEP_ROUNDS, Permission.READ_ALL)
+        return any(permission in PERMISSIONS[role] for role in self.roles)
+
+
+def system_actor(organization_id: int) -> Actor:
+    """Return the actor of the scheduled flows."""
+    return Actor(organization_id=organization_id, via=Via.SYSTEM)
+
+
+def officer_actor(session: Session, organization_id: int, officer_id: int, on: date, via: Via) -> Actor:
+    """Return the actor for whoever holds a post on a Bangkok day.
+
+    Raises ``ProcedureError`` ``unknown_officer`` if the organization has no such post, and
+    ``vacant_post`` if nobody holds it that day.
+    """
+    officer = session.exec(
+        select(Officer).where(Officer.id == officer_id, Officer.organization_id == organization_id)
+    ).first()
+    if officer is None:
+        raise ProcedureError(
+            "unknown_officer", "ไม่พบตำแหน่งนี้ในหน่วยงาน", "The organization has no such post; check the list of posts."
+        )
+    holder = holder_of(session, officer_id, on)
+    if holder is None:
+        raise ProcedureError(
+            "vacant_post",
+            f"ไม่มีผู้ดำรงตำแหน่ง{officer.title}ในวันดังกล่าว โปรดบันทึกผู้ดำรงตำแหน่งก่อน",
+            f"Nobody holds the post {officer.title} on that day; record an assignment first.",
+        )
+    roles = session.exec(select(col(RoleGrant.role)).where(RoleGrant.officer_id == officer_id)).all()
+    return Actor(
+        organization_id=organization_id,
+        via=via,
+        officer_id=officer_id,
+        person_id=holder.person_id,
+        division_id=officer.division_id,
+        roles=frozenset(roles),
+    )
+
+
+def holder_of(session: Session, officer_id: int, on: date) -> Assignment | None:
+    """Return the assignment by which a post is held on a day; an acting holder goes before the regular one."""
+    return session.exec(
+        select(Assignment)
+        .where(
+            Assignment.officer_id == officer_id,
+            Assignment.from_on <= on,
+            or_(col(Assignment.until_on).is_(None), col(Assignment.until_on) >= on),
+        )
+        .order_by(col(Assignment.acting).desc(), col(Assignment.from_on).desc(), col(Assignment.id))
+    ).first()
+
+
+def officers_with_role(session: Session, organization_id: int, role: Role) -> list[Officer]:
+    """Return the posts of an organization that hold a role, in the order they were recorded."""
+    return list(
+        session.exec(
+            select(Officer)
+            .join(RoleGrant, col(RoleGrant.officer_id) == col(Officer.id))
+            .where(Officer.organization_id == organization_id, RoleGrant.role == role)
+            .order_by(col(Officer.id))
+        ).all()
+    )

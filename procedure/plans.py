@@ -1,0 +1,215 @@
+"""Finding plans and their editions, telling the step an edition stands at, and the plan in force on a day."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from sqlmodel import Session, col, select
+
+from models.kinds import EntryAction, ResolutionOutcome
+from models.organizations import Organization
+from models.plans import Announcement, Edition, OperationPlan, Posting, ProjectEntry, Resolution, Trigger
+from models.settings import OfficeSettings
+from models.values import FiscalYear
+from procedure.act import StepRun
+from procedure.errors import ProcedureError
+
+
+class Step(StrEnum):
+    """Where an edition stands, told from its recorded dates."""
+
+    COLLECTING = "collecting"
+    DRAFTED = "drafted"
+    SUBMITTED = "submitted"
+    APPROVED = "approved"
+    ANNOUNCED = "announced"
+
+    @property
+    def name_th(self) -> str:
+        return _STEP_NAMES[self]
+
+
+_STEP_NAMES = {
+    Step.COLLECTING: "รวบรวมโครงการ",
+    Step.DRAFTED: "จัดทำร่างแล้ว รอเสนอคณะกรรมการ",
+    Step.SUBMITTED: "เสนอคณะกรรมการแล้ว รอมติ",
+    Step.APPROVED: "คณะกรรมการเห็นชอบแล้ว รอประกาศ",
+    Step.ANNOUNCED: "ประกาศใช้แล้ว",
+}
+
+
+def step_of(edition: Edition) -> Step:
+    """Return the step of an edition. The database's constraints keep its dates in order."""
+    if edition.announced_on:
+        return Step.ANNOUNCED
+    if edition.approved_on:
+        return Step.APPROVED
+    if edition.submitted_on:
+        return Step.SUBMITTED
+    if edition.compiled_on:
+        return Step.DRAFTED
+    return Step.COLLECTING
+
+
+def require_step(edition: Edition, *allowed: Step) -> None:
+    """Refuse an act that does not fit the edition's step: ``needs_`` and the first step that it needs."""
+    step = step_of(edition)
+    if step not in allowed:
+        raise ProcedureError(
+            f"needs_{allowed[0].value}",
+            f"แผนอยู่ในขั้น “{step.name_th}” จึงดำเนินการนี้ไม่ได้ ต้องอยู่ในขั้น "
+            + " หรือ ".join(f"“{name.name_th}”" for name in allowed),
+            f"The plan is at the step '{step.value}'; this needs the step "
+            + " or ".join(f"'{name.value}'" for name in allowed)
+            + ".",
+            clause="ข้อ ๒๖",
+        )
+
+
+@dataclass(frozen=True)
+class PlanOnRecord:
+    """A plan with its organization and base edition."""
+
+    organization: Organization
+    plan: OperationPlan
+    edition: Edition
+
+    @property
+    def plan_id(self) -> int:
+        return identity(self.plan.id)
+
+    @property
+    def edition_id(self) -> int:
+        return identity(self.edition.id)
+
+    @property
+    def organization_id(self) -> int:
+        return identity(self.organization.id)
+
+    @property
+    def fiscal_year(self) -> FiscalYear:
+        return FiscalYear(self.plan.fiscal_year)
+
+    @property
+    def office_settings(self) -> OfficeSettings:
+        return OfficeSettings.model_validate(self.organization.settings)
+
+
+def identity(value: int | None) -> int:
+    """Return the id of a row that has been flushed."""
+    if value is None:
+        raise RuntimeError("the row has no id yet")
+    return value
+
+
+def step_run(deployment: str, on_record: PlanOnRecord, version: int) -> StepRun:
+    """Return the run of a step flow for one plan at one version of its facts."""
+    return StepRun(
+        deployment=deployment,
+        organization_id=on_record.organization_id,
+        fiscal_year=on_record.plan.fiscal_year,
+        version=version,
+    )
+
+
+def find_plan(session: Session, organization_id: int, fiscal_year: int) -> PlanOnRecord:
+    """Return the plan of an organization and fiscal year (Buddhist era).
+
+    Raises ``ProcedureError`` ``no_plan``.
+    """
+    row = session.exec(
+        select(Organization, OperationPlan, Edition)
+        .join(OperationPlan, col(OperationPlan.organization_id) == col(Organization.id))
+        .join(Edition, col(Edition.plan_id) == col(OperationPlan.id))
+        .where(Organization.id == organization_id, OperationPlan.fiscal_year == fiscal_year, Edition.number == 0)
+    ).first()
+    if row is None:
+        raise ProcedureError(
+            "no_plan",
+            f"ยังไม่ได้เปิดแผนการดำเนินงานปีงบประมาณ พ.ศ. {fiscal_year} โปรดเปิดแผนก่อน",
+            f"The plan of fiscal year {fiscal_year} is not open; open it first.",
+        )
+    return PlanOnRecord(*row)
+
+
+def all_plans(session: Session) -> list[PlanOnRecord]:
+    """Return the plans of all organizations, for the scheduled flows, in one query."""
+    rows = session.exec(
+        select(Organization, OperationPlan, Edition)
+        .join(OperationPlan, col(OperationPlan.organization_id) == col(Organization.id))
+        .join(Edition, col(Edition.plan_id) == col(OperationPlan.id))
+        .where(Edition.number == 0)
+        .order_by(col(OperationPlan.id))
+    ).all()
+    return [PlanOnRecord(*row) for row in rows]
+
+
+def trigger_of(session: Session, on_record: PlanOnRecord) -> Trigger:
+    """Return the event that started the base edition's thirty days."""
+    return session.exec(select(Trigger).where(Trigger.edition_id == on_record.edition_id)).one()
+
+
+def announcement_of(session: Session, on_record: PlanOnRecord) -> Announcement | None:
+    """Return the announcement of the base edition, if it is made."""
+    return session.exec(select(Announcement).where(Announcement.edition_id == on_record.edition_id)).first()
+
+
+def postings_of(session: Session, on_record: PlanOnRecord) -> list[Posting]:
+    """Return the places at which the base edition was posted, oldest first."""
+    return list(
+        session.exec(
+            select(Posting)
+            .join(Announcement, col(Announcement.id) == col(Posting.announcement_id))
+            .where(Announcement.edition_id == on_record.edition_id)
+            .order_by(col(Posting.posted_on), col(Posting.id))
+        ).all()
+    )
+
+
+def resolutions_of(session: Session, on_record: PlanOnRecord) -> list[Resolution]:
+    """Return the committee's resolutions on the base edition, oldest first."""
+    return list(
+        session.exec(
+            select(Resolution).where(Resolution.edition_id == on_record.edition_id).order_by(col(Resolution.id))
+        ).all()
+    )
+
+
+def last_return(session: Session, on_record: PlanOnRecord) -> Resolution | None:
+    """Return the resolution that sent the draft back, if the newest one did."""
+    resolutions = resolutions_of(session, on_record)
+    return resolutions[-1] if resolutions and resolutions[-1].outcome is ResolutionOutcome.RETURN else None
+
+
+def entries_of(session: Session, edition_id: int) -> list[ProjectEntry]:
+    """Return the entries of an edition in the order of their projects' numbers."""
+    return list(
+        session.exec(
+            select(ProjectEntry).where(ProjectEntry.edition_id == edition_id).order_by(col(ProjectEntry.project_id))
+        ).all()
+    )
+
+
+def entries_in_force(session: Session, plan_id: int, on: date) -> list[ProjectEntry]:
+    """Return the plan in force on a day: each project's latest entry over the editions announced by then.
+
+    Cancelled and merged projects are left out. Source: design.md, Editions.
+    """
+    rows = session.exec(
+        select(ProjectEntry, col(Edition.announced_on))
+        .join(Edition, col(Edition.id) == col(ProjectEntry.edition_id))
+        .where(Edition.plan_id == plan_id, col(Edition.announced_on) <= on)
+        .order_by(col(Edition.announced_on), col(Edition.id), col(ProjectEntry.project_id))
+    ).all()
+    latest = {entry.project_id: entry for entry, _announced in rows}
+    dropped = (EntryAction.CANCEL, EntryAction.MERGE)
+    return [entry for _project, entry in sorted(latest.items()) if entry.action not in dropped]
+
+
+def edition_in_force(session: Session, plan_id: int, on: date) -> Edition | None:
+    """Return the newest edition announced by a day."""
+    return session.exec(
+        select(Edition)
+        .where(Edition.plan_id == plan_id, col(Edition.announced_on) <= on)
+        .order_by(col(Edition.announced_on).desc(), col(Edition.id).desc())
+    ).first()

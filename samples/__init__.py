@@ -1,0 +1,1 @@
+"""The sample office's workbooks, and the script that writes them."""

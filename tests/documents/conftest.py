@@ -1,0 +1,46 @@
+"""The levelled fonts, made once for all document tests, and what readers take back out of a PDF."""
+
+import re
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pypdfium2
+import pytest
+
+from documents.level_marks import thai_fonts
+
+
+@pytest.fixture(scope="session")
+def fonts_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    cache = tmp_path_factory.mktemp("fonts")
+    thai_fonts(cache)
+    return cache
+
+
+@pytest.fixture
+def pdftotext(tmp_path: Path) -> Callable[[bytes], list[str]]:
+    """Return poppler's reading of a PDF: the text of each page without white space."""
+    program = shutil.which("pdftotext")
+    if program is None:
+        pytest.skip("poppler is not installed")
+
+    def read(pdf: bytes) -> list[str]:
+        path = tmp_path / "read.pdf"
+        path.write_bytes(pdf)
+        text = subprocess.run([program, "-enc", "UTF-8", path, "-"], capture_output=True, text=True, check=True).stdout
+        return [re.sub(r"\s+", "", page) for page in text.split("\f")[:-1]]
+
+    return read
+
+
+@pytest.fixture
+def pdfium() -> Callable[[bytes], list[str]]:
+    """Return pdfium's reading of a PDF: the text of each page without white space."""
+
+    def read(pdf: bytes) -> list[str]:
+        with pypdfium2.PdfDocument(pdf) as document:
+            return [re.sub(r"\s+", "", page.get_textpage().get_text_range()) for page in document]
+
+    return read
