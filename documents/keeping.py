@@ -1,11 +1,14 @@
 """Keeping documents: rendered bytes become stored files, once per set of facts."""
 
 import hashlib
+from dataclasses import dataclass
 
 from pydantic import BaseModel
+from sqlalchemy import String, cast
 from sqlmodel import Session, col, select
 
 from models.evidence import StoredFile
+from models.plans import Announcement, Edition, OperationPlan
 
 PDF = "application/pdf"
 
@@ -68,3 +71,44 @@ def newest_file(session: Session, organization_id: int, purpose: str, subject_id
         )
         .order_by(col(StoredFile.id).desc())
     ).first()
+
+
+@dataclass(frozen=True)
+class UnrenderedStep:
+    """A step whose document is not rendered yet, though the facts for it are there."""
+
+    step: str
+    organization_id: int
+    fiscal_year: int
+
+
+def unrendered_steps(session: Session) -> list[UnrenderedStep]:
+    """Return the drafts and announcements of all organizations whose documents are still to be rendered."""
+    drafted = (
+        select(StoredFile.id)
+        .where(
+            StoredFile.purpose == "draft_plan",
+            StoredFile.subject_id == Edition.id,
+            col(StoredFile.name).like("%-" + cast(col(Edition.draft_number), String) + ".pdf"),
+        )
+        .exists()
+    )
+    drafts = session.exec(
+        select(OperationPlan)
+        .join(Edition, col(Edition.plan_id) == col(OperationPlan.id))
+        .where(col(Edition.compiled_on).is_not(None), col(Edition.announced_on).is_(None), ~drafted)
+    ).all()
+    rendered = (
+        select(StoredFile.id)
+        .where(StoredFile.purpose == "announced_plan", StoredFile.subject_id == Announcement.id)
+        .exists()
+    )
+    announced = session.exec(
+        select(OperationPlan)
+        .join(Edition, col(Edition.plan_id) == col(OperationPlan.id))
+        .join(Announcement, col(Announcement.edition_id) == col(Edition.id))
+        .where(~rendered)
+    ).all()
+    return [UnrenderedStep("drafting", plan.organization_id, plan.fiscal_year) for plan in drafts] + [
+        UnrenderedStep("announcement", plan.organization_id, plan.fiscal_year) for plan in announced
+    ]

@@ -7,7 +7,16 @@ from sqlmodel import Session, col, select
 from documents.content import AccountGroup, AccountRow, AnnouncementContent, EquipmentGroup, Office, PlanContent
 from models.kinds import CommitteeKind, EquipmentCategory, Programme
 from models.organizations import Agency, Committee, Division, Officer, Organization
-from models.plans import Announcement, Approach, EntryDivision, EquipmentItem, FundingLine, Project, ProjectEntry, Strategy
+from models.plans import (
+    Announcement,
+    Approach,
+    EntryDivision,
+    EquipmentItem,
+    FundingLine,
+    Project,
+    ProjectEntry,
+    Strategy,
+)
 from models.values import PlannedMonths
 from procedure.plans import PlanOnRecord, entries_of, identity, trigger_of
 
@@ -105,9 +114,7 @@ def outside_projects(session: Session, plan_id: int) -> set[int]:
 
 def _groups(session: Session, on_record: PlanOnRecord) -> list[AccountGroup]:
     entries = entries_of(session, on_record.edition_id)
-    strategies = {
-        row.id: row for row in session.exec(select(Strategy).where(Strategy.plan_id == on_record.plan_id))
-    }
+    strategies = {row.id: row for row in session.exec(select(Strategy).where(Strategy.plan_id == on_record.plan_id))}
     approaches = {
         row.id: row
         for row in session.exec(select(Approach).where(Approach.organization_id == on_record.organization_id))
@@ -118,7 +125,11 @@ def _groups(session: Session, on_record: PlanOnRecord) -> list[AccountGroup]:
     grouped: dict[tuple[int, int, int], list[ProjectEntry]] = defaultdict(list)
     for entry in entries:
         approach = approaches.get(entry.approach_id)
-        key = (strategies[entry.strategy_id].number, approach.number if approach else 0, PROGRAMME_ORDER[entry.programme])
+        key = (
+            strategies[entry.strategy_id].number,
+            approach.number if approach else 0,
+            PROGRAMME_ORDER[entry.programme],
+        )
         grouped[key].append(entry)
     groups: list[AccountGroup] = []
     for _key, members in sorted(grouped.items()):

@@ -111,9 +111,7 @@ def quarter_summary_content(
 
 def _units_in_order(session: Session, on_record: PlanOnRecord) -> list[str]:
     divisions = session.exec(
-        select(Division)
-        .where(Division.organization_id == on_record.organization_id)
-        .order_by(col(Division.position))
+        select(Division).where(Division.organization_id == on_record.organization_id).order_by(col(Division.position))
     ).all()
     agencies = session.exec(
         select(Agency).where(Agency.organization_id == on_record.organization_id).order_by(col(Agency.id))

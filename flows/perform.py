@@ -1,4 +1,4 @@
-"""``perform``, the one caller of acts: one write transaction, then one request for the run that the outcome names."""
+"""``perform`` and ``perform_at``, the one way to call an act: one transaction, then one request for a run."""
 
 import time
 from datetime import UTC, datetime
@@ -33,7 +33,8 @@ class PrefectRequester:
 
     def __init__(self, api_url: str, auth: str | None) -> None:
         self.api_url = api_url.rstrip("/")
-        self.auth = tuple(auth.split(":", 1)) if auth and ":" in auth else None
+        user, _, password = (auth or "").partition(":")
+        self.auth = httpx.BasicAuth(user, password) if user else None
 
     def request(self, run: StepRun, as_of: datetime | None) -> None:
         deadline = time.monotonic() + REQUEST_SECONDS
@@ -91,7 +92,13 @@ def perform(
     ``as_of`` None takes now. Raises ``ProcedureError`` when the act is refused, and ``not_a_rehearsal`` when an
     ``as_of`` is given to a database that is not marked rehearsal; nothing is written then.
     """
-    instant = record_instant(database, as_of)
+    return perform_at(database, requester, act, actor, facts, record_instant(database, as_of))
+
+
+def perform_at(
+    database: Database, requester: RunRequester, act: Act[F], actor: Actor, facts: F, instant: datetime
+) -> Outcome:
+    """Perform one act at the instant that a flow run has taken, once, at its start (``record_instant``)."""
     with database.write() as session:
         outcome = act(session, actor, facts, instant)
     log.info("act.performed", act=outcome.act, via=actor.via.value, organization_id=actor.organization_id)
@@ -133,8 +140,7 @@ def record_instant(database: Database, as_of: datetime | None) -> datetime:
         day = bangkok_date(as_of)
         raise ProcedureError(
             "not_a_rehearsal",
-            f"ฐานข้อมูลนี้ใช้งานจริง จึงบันทึกย้อนหรือล่วงหน้า ณ วันที่ {thai_date(day)} ไม่ได้ "
-            "ให้ระบุวันที่ในข้อเท็จจริงแทน หรือใช้ฐานข้อมูลซ้อม",
+            f"ฐานข้อมูลนี้ใช้งานจริง จึงบันทึกย้อนหรือล่วงหน้า ณ วันที่ {thai_date(day)} ไม่ได้ ให้ระบุวันที่ในข้อเท็จจริงแทน หรือใช้ฐานข้อมูลซ้อม",
             "This database is in real use: it records at the present time only. Date the facts instead, "
             "or use a rehearsal.",
         )

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlmodel import Session, col, select
 
@@ -11,7 +11,9 @@ from models.obligations import Obligation
 from models.plans import FundingLine, ProjectEntry
 from models.quarters import ProgressReport, QuarterRound, Submission
 from models.values import FiscalYear, PlannedMonths
-from procedure.plans import entries_in_force
+from procedure.calendar import bangkok_date
+from procedure.duties import lock_day
+from procedure.plans import PlanOnRecord, Step, entries_in_force, step_of
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,48 @@ def find_round(session: Session, plan_id: int, number: int) -> QuarterRound | No
     return session.exec(
         select(QuarterRound).where(QuarterRound.plan_id == plan_id, QuarterRound.number == number)
     ).first()
+
+
+def rounds_to_open(session: Session, plans: Sequence[PlanOnRecord], as_of: datetime) -> list[tuple[PlanOnRecord, int]]:
+    """Return the rounds of announced plans whose quarter has ended and whose reports are not locked yet.
+
+    A round whose lock day has passed before anybody opened it stays unopened: nobody could report in it.
+    """
+    today = bangkok_date(as_of)
+    opened = set(session.exec(select(col(QuarterRound.plan_id), col(QuarterRound.number))).all())
+    found: list[tuple[PlanOnRecord, int]] = []
+    for plan in plans:
+        if step_of(plan.edition) is not Step.ANNOUNCED:
+            continue
+        for number in range(1, 5):
+            quarter = plan.fiscal_year.quarter(number)
+            office = plan.office_settings
+            lock_on = lock_day(office.quarter_due_on(quarter), office.lock_after_days)
+            if quarter.last_day < today <= lock_on and (plan.plan_id, number) not in opened:
+                found.append((plan, number))
+    return found
+
+
+def rounds_to_close(session: Session, plans: Sequence[PlanOnRecord], as_of: datetime) -> list[tuple[PlanOnRecord, int]]:
+    """Return the open rounds whose lock day has passed."""
+    by_id = {plan.plan_id: plan for plan in plans}
+    rows = session.exec(
+        select(QuarterRound)
+        .where(col(QuarterRound.closed_on).is_(None), col(QuarterRound.lock_on) < bangkok_date(as_of))
+        .order_by(col(QuarterRound.id))
+    ).all()
+    return [(by_id[row.plan_id], row.number) for row in rows if row.plan_id in by_id]
+
+
+def closed_rounds(session: Session, plan_id: int) -> list[QuarterRound]:
+    """Return a plan's closed rounds."""
+    return list(
+        session.exec(
+            select(QuarterRound)
+            .where(QuarterRound.plan_id == plan_id, col(QuarterRound.closed_on).is_not(None))
+            .order_by(col(QuarterRound.number))
+        ).all()
+    )
 
 
 def round_obligations(session: Session, quarter_round: QuarterRound) -> list[Obligation]:

@@ -1,0 +1,16 @@
+"""The ``announcement`` flow: step 4, rendering the announcement and the announced plan."""
+
+from datetime import datetime
+from typing import Any
+
+from prefect import flow
+from prefect.client.schemas.objects import State
+
+from flows.runs import run_name, run_step
+from flows.steps import announce
+
+
+@flow(name="announcement", flow_run_name=run_name, retries=2, retry_delay_seconds=10)
+async def announcement(organization_id: int, fiscal_year: int, as_of: datetime | None = None) -> State[Any]:
+    """Take the step for one plan at an instant (UTC; None: now); run it again and nothing changes."""
+    return await run_step(lambda database, instant: announce(database, organization_id, fiscal_year, instant), as_of)

@@ -1,0 +1,44 @@
+"""The ``deadlines`` flow: the sweep that takes any step which the facts allow and nobody asked for."""
+
+from datetime import datetime
+from typing import Any
+
+from prefect import flow
+from prefect.client.schemas.objects import State
+
+from documents.keeping import unrendered_steps
+from flows.quarterly_progress import keep_rounds
+from flows.runs import StepResult, run_name, run_step
+from flows.steps import PLAN_STEPS
+from models.database import Database
+from notifications.planning import plan_notices
+
+
+@flow(name="deadlines", flow_run_name=run_name, retries=2, retry_delay_seconds=10)
+async def deadlines(as_of: datetime | None = None) -> State[Any]:
+    """Sweep all organizations at an instant (UTC; None: now)."""
+    return await run_step(sweep, as_of)
+
+
+def sweep(database: Database, as_of: datetime) -> StepResult:
+    """Render what is not rendered, keep the rounds, plan what is not planned: each finds nothing left to do twice.
+
+    A failed run keeps its key for ever, so the sweep calls the step itself. One bad plan never stops the others.
+    """
+    with database.read() as session:
+        waiting = unrendered_steps(session)
+    did: list[str] = []
+    failed: list[str] = []
+    for step in waiting:
+        try:
+            result = PLAN_STEPS[step.step](database, step.organization_id, step.fiscal_year, as_of)
+        except Exception as error:
+            failed.append(f"{step.step} {step.organization_id}/{step.fiscal_year}: {type(error).__name__}: {error}")
+        else:
+            did.append(f"{step.step} {step.organization_id}/{step.fiscal_year}: {result.state_name}")
+    did += keep_rounds(database, None, None, as_of).did
+    with database.write() as session:
+        planned = plan_notices(session, as_of)
+    if failed:
+        raise RuntimeError("; ".join(failed))
+    return StepResult("Swept", f"ดำเนินการค้าง {len(did)} รายการ วางแผนส่ง {planned.planned} ข้อความ", did)

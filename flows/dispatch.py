@@ -1,0 +1,27 @@
+"""The ``dispatch`` flow: sending the messages that are due, and retrying those that failed."""
+
+from datetime import datetime
+from typing import Any
+
+from prefect import flow
+from prefect.client.schemas.objects import State
+
+from flows.runs import StepResult, run_name, run_step
+from models.database import Database
+from models.settings import settings
+from notifications.dispatching import dispatch_messages
+
+
+@flow(name="dispatch", flow_run_name=run_name, retries=2, retry_delay_seconds=10)
+async def dispatch(as_of: datetime | None = None) -> State[Any]:
+    """Send what is due at an instant (UTC; None: now). A failed send is retried by a later run, within its hours."""
+    return await run_step(send_due, as_of)
+
+
+def send_due(database: Database, as_of: datetime) -> StepResult:
+    """Send the due messages; the ledger, not this run, remembers what is left."""
+    done = dispatch_messages(database, as_of, settings())
+    return StepResult(
+        "Dispatched",
+        f"ส่งแล้ว {done.sent} ฉบับ จะส่งซ้ำ {done.failed} ฉบับ ส่งไม่สำเร็จ {done.given_up} ฉบับ ถอน {done.withdrawn} ฉบับ",
+    )

@@ -1,0 +1,71 @@
+"""The ``quarterly_progress`` flow: opening rounds, closing them after their lock day, rendering their summaries."""
+
+from datetime import datetime
+from typing import Any
+
+from prefect import flow
+from prefect.client.schemas.objects import State
+
+from documents.keeping import facts_digest, find_kept, keep_file
+from documents.quarter_facts import quarter_summary_content
+from documents.quarter_pdf import render_quarter_summary
+from flows.perform import NoRequester
+from flows.runs import StepResult, run_name, run_step
+from models.database import Database
+from models.settings import settings
+from procedure.acts.reporting import CloseQuarter, OpenQuarter, close_quarter, open_quarter
+from procedure.permissions import system_actor
+from procedure.plans import PlanOnRecord, all_plans, find_plan, identity
+from procedure.progress import closed_rounds, rounds_to_close, rounds_to_open
+
+
+@flow(name="quarterly_progress", flow_run_name=run_name, retries=2, retry_delay_seconds=10)
+async def quarterly_progress(
+    organization_id: int | None = None, fiscal_year: int | None = None, as_of: datetime | None = None
+) -> State[Any]:
+    """Keep the rounds of one plan, or of all; run it again, late or twice, and nothing changes."""
+    return await run_step(lambda database, instant: keep_rounds(database, organization_id, fiscal_year, instant), as_of)
+
+
+def keep_rounds(
+    database: Database, organization_id: int | None, fiscal_year: int | None, as_of: datetime
+) -> StepResult:
+    """Open the rounds whose day has come, close those past their lock day, render closed rounds' summaries."""
+    with database.read() as session:
+        if organization_id is not None and fiscal_year is not None:
+            plans = [find_plan(session, organization_id, fiscal_year)]
+        else:
+            plans = all_plans(session)
+        opening = [(plan, number) for plan, number in rounds_to_open(session, plans, as_of)]
+        closing = [(plan, number) for plan, number in rounds_to_close(session, plans, as_of)]
+    did: list[str] = []
+    for plan, number in opening:
+        opened = OpenQuarter(fiscal_year=plan.plan.fiscal_year, quarter=number)
+        actor = system_actor(plan.organization_id)
+        did.append(perform_at(database, NoRequester(), open_quarter, actor, opened, as_of).message_th)
+    for plan, number in closing:
+        closed = CloseQuarter(fiscal_year=plan.plan.fiscal_year, quarter=number)
+        actor = system_actor(plan.organization_id)
+        did.append(perform_at(database, NoRequester(), close_quarter, actor, closed, as_of).message_th)
+    for plan in plans:
+        did += _render_summaries(database, plan)
+    return StepResult("RoundsKept", f"เปิด {len(opening)} รอบ ปิด {len(closing)} รอบ", did)
+
+
+def _render_summaries(database: Database, plan: PlanOnRecord) -> list[str]:
+    """Render the summary of each closed round that has none yet."""
+    rendered: list[str] = []
+    with database.read() as session:
+        waiting = closed_rounds(session, plan.plan_id)
+    for quarter_round in waiting:
+        with database.read() as session:
+            content = quarter_summary_content(session, plan, quarter_round)
+            digest, round_id = facts_digest(content), identity(quarter_round.id)
+            if find_kept(session, plan.organization_id, "quarter_summary", round_id, digest):
+                continue
+        pdf = render_quarter_summary(content, settings().cache_dir)
+        name = f"สรุปผลไตรมาสที่-{content.quarter}-{content.fiscal_year}.pdf"
+        with database.write() as session:
+            keep_file(session, plan.organization_id, "quarter_summary", "quarter_round", round_id, digest, name, pdf)
+        rendered.append(name)
+    return rendered
