@@ -9,7 +9,7 @@ from prefect.client.schemas.objects import State
 from documents.keeping import facts_digest, find_kept, keep_file
 from documents.quarter_facts import quarter_summary_content
 from documents.quarter_pdf import render_quarter_summary
-from flows.perform import NoRequester
+from flows.perform import NoRequester, perform_at
 from flows.runs import StepResult, run_name, run_step
 from models.database import Database
 from models.settings import settings
