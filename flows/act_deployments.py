@@ -11,7 +11,8 @@ from prefect import flow
 from prefect.client.schemas.objects import State
 from prefect.states import Completed, Failed
 
-from flows.perform import perform, record_instant, requester_from
+from flows.instants import record_instant
+from flows.perform import perform, requester_from
 from flows.runs import domain, run_name
 from models.database import Database
 from models.kinds import Role, Via

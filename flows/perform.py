@@ -1,18 +1,16 @@
 """``perform`` and ``perform_at``, the one way to call an act: one transaction, then one request for a run."""
 
 import time
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Protocol, TypeVar
 
 import httpx
 import structlog
 
+from flows.instants import is_rehearsal, record_instant
 from models.database import Database
-from models.organizations import Installation
 from models.settings import Settings
 from procedure.act import Act, Facts, Outcome, StepRun
-from procedure.calendar import BANGKOK, bangkok_date, thai_date
-from procedure.errors import ProcedureError
 from procedure.permissions import Actor
 
 F = TypeVar("F", bound=Facts)
@@ -105,43 +103,3 @@ def perform_at(
     if outcome.run is not None:
         requester.request(outcome.run, instant if is_rehearsal(database) else None)
     return outcome
-
-
-def installation(database: Database) -> Installation:
-    """Return the installation's row, or the default of one that was never marked."""
-    with database.read() as session:
-        return session.get(Installation, 1) or Installation()
-
-
-def is_rehearsal(database: Database) -> bool:
-    """Tell whether the database is marked rehearsal, and so may be played at any ``as_of``."""
-    return installation(database).rehearsal
-
-
-def present_instant(database: Database) -> datetime:
-    """Return now as a UTC instant; in a rehearsal, the day it has reached at the present time of day."""
-    now = datetime.now(UTC)
-    on = installation(database).rehearsal_on
-    if on is None:
-        return now
-    return datetime.combine(on, now.astimezone(BANGKOK).time(), BANGKOK).astimezone(UTC)
-
-
-def record_instant(database: Database, as_of: datetime | None) -> datetime:
-    """Return the instant at which records change: now, or the ``as_of`` of a rehearsal.
-
-    Raises ``ProcedureError`` ``not_a_rehearsal``.
-    """
-    if as_of is None:
-        return present_instant(database)
-    if as_of.tzinfo is None:
-        as_of = as_of.replace(tzinfo=BANGKOK)
-    if not is_rehearsal(database):
-        day = bangkok_date(as_of)
-        raise ProcedureError(
-            "not_a_rehearsal",
-            f"ฐานข้อมูลนี้ใช้งานจริง จึงบันทึกย้อนหรือล่วงหน้า ณ วันที่ {thai_date(day)} ไม่ได้ ให้ระบุวันที่ในข้อเท็จจริงแทน หรือใช้ฐานข้อมูลซ้อม",
-            "This database is in real use: it records at the present time only. Date the facts instead, "
-            "or use a rehearsal.",
-        )
-    return as_of.astimezone(UTC)

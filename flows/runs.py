@@ -11,7 +11,7 @@ from prefect.client.schemas.objects import State
 from prefect.runtime import flow_run
 from prefect.states import Completed
 
-from flows.perform import is_rehearsal, record_instant
+from flows.instants import is_rehearsal, record_instant
 from models.database import Database
 from models.settings import settings
 from procedure.calendar import bangkok_date

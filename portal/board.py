@@ -1,0 +1,75 @@
+"""The board: steps, deadlines, sources and quarters of a plan, and its documents to download."""
+
+from typing import Annotated
+from urllib.parse import quote
+
+from fastapi import APIRouter, HTTPException, Path
+from fastapi.responses import HTMLResponse, Response
+
+from portal.board_facts import (
+    find_file,
+    newest_files,
+    open_deadlines,
+    plans_of,
+    quarter_matrix,
+    read_board,
+    round_rates,
+    sources_of,
+)
+from portal.pages import page
+from portal.sessions import PortalNow, SignedIn, ThePortal
+from procedure.history import STEP_NAMES_TH, step_history
+from procedure.holiday_days import office_working_days
+from procedure.plans import step_of
+
+router = APIRouter()
+
+
+@router.get("/board")
+def show_board(portal: ThePortal, now: PortalNow, who: SignedIn, year: int | None = None) -> HTMLResponse:
+    """Show the board of a fiscal year's plan, the newest by default; whoever does not read all sees their own part."""
+    with portal.database.read() as session:
+        plans = plans_of(session, who.organization_id)
+        if not plans and year is None:
+            return page("no_plan.html", now, who)
+        plan = next((row for row in plans if year is None or row.plan.fiscal_year == year), None)
+        if plan is None:
+            raise HTTPException(404)
+        facts = read_board(session, plan)
+        matrix = quarter_matrix(session, facts, who, now)
+        return page(
+            "board.html",
+            now,
+            who,
+            plan=plan,
+            step=step_of(plan.edition),
+            years=[row.plan.fiscal_year for row in plans],
+            steps=step_history(session, plan, now.as_of),
+            step_names=STEP_NAMES_TH,
+            deadlines=open_deadlines(facts, who, now, office_working_days(session)),
+            sources=sources_of(session, plan, who),
+            regular=[line for line in matrix if not line.liaison],
+            liaisons=[line for line in matrix if line.liaison],
+            to_report=[
+                (line, number, cell)
+                for line in matrix
+                for number, cell in enumerate(line.cells, start=1)
+                if line.own and cell.path and cell.standing in ("open", "late")
+            ],
+            rates=round_rates(session, facts) if who.reads_all else [],
+            files=newest_files(session, facts) if who.reads_all else [],
+        )
+
+
+@router.get("/files/{file_id}")
+def download(file_id: Annotated[int, Path(ge=1, le=2**31 - 1)], portal: ThePortal, who: SignedIn) -> Response:
+    """Return a kept document's very bytes, to whoever reads all of its organization."""
+    if not who.reads_all:
+        raise HTTPException(404)
+    with portal.database.read() as session:
+        file = find_file(session, who.organization_id, file_id)
+    if file is None:
+        raise HTTPException(404)
+    # RFC 5987: the Thai name for those who read it, a plain one for those who do not.
+    disposition = f"attachment; filename=\"{file.purpose}-{file.id}.pdf\"; filename*=UTF-8''{quote(file.name, safe='')}"
+    return Response(file.content, media_type=file.media_type, headers={"Content-Disposition": disposition})

@@ -1,0 +1,455 @@
+"""``traimas``: the command line. Prefect and the tables are imported only by the commands that need them."""
+
+import gc
+import sys
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from procedure.calendar import last_instant, parse_date
+from procedure.errors import ProcedureError
+from traimas.answers import DONE, REFUSED, UNREADABLE, CommandError, say_error, say_json
+
+if TYPE_CHECKING:
+    from traimas.office import OfficeDesk
+
+json_option = click.option("--json", "as_json", is_flag=True, help="one JSON document on stdout")
+organization_option = click.option(
+    "--organization", default="", help="code of the organization, where there are several"
+)
+year_option = click.option("--fiscal-year", type=int, required=True, help="Buddhist-era fiscal year, such as 2569")
+post_option = click.option(
+    "--post", "post_title", default="", help="title of the post that acts; default: the plan analyst"
+)
+
+
+class DateParameter(click.ParamType[date]):
+    """A date as people type it: 2025-09-26, 26/9/2568, ๒๖ กันยายน ๒๕๖๘, 26 ก.ย. 2568."""
+
+    name = "date"
+
+    def convert(self, value: object, _param: click.Parameter | None, _ctx: click.Context | None) -> date:
+        if isinstance(value, date):
+            return value
+        try:
+            return parse_date(str(value))
+        except ValueError as error:
+            raise CommandError(
+                "bad_date",
+                f"อ่านวันที่ “{value}” ไม่ได้ โปรดระบุเช่น 2025-09-26, 26/9/2568 หรือ 26 กันยายน 2568",
+                f"'{value}' is not a date; write 2025-09-26, 26/9/2568 or 26 กันยายน 2568.",
+            ) from error
+
+
+DATE = DateParameter()
+as_of_option = click.option(
+    "--as-of",
+    "as_of_day",
+    type=DATE,
+    default=None,
+    help="the last instant of that day; records change only in a rehearsal",
+)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def cli() -> None:
+    """Traimas (ไตรมาส): the yearly operation plan of Thai local administrative organizations."""
+
+
+@cli.command()
+@click.argument("rule")
+@click.argument("day", metavar="DATE", type=DATE)
+@json_option
+def due(rule: str, day: date, as_json: bool) -> None:
+    """When RULE falls due counted from DATE, and why.
+
+    RULE: complete-plan, post-announcement, keep-posted or post-evaluation.
+    """
+    from procedure.holiday_days import seed_working_days
+    from procedure.rules import RULE_NAMES, due_day
+
+    if rule not in RULE_NAMES:
+        raise CommandError(
+            "unknown_rule",
+            f"ไม่รู้จักกำหนดเวลา “{rule}” ใช้ได้เฉพาะ {', '.join(RULE_NAMES)}",
+            f"Unknown rule '{rule}'; use one of {', '.join(RULE_NAMES)}.",
+        )
+    answer = due_day(rule, day, seed_working_days())
+    if as_json:
+        say_json(
+            {
+                "rule": answer.rule,
+                "start": answer.start.isoformat(),
+                "due": answer.due.isoformat(),
+                "clause": answer.clause,
+                "explanation_th": answer.explanation_th,
+                "explanation_en": answer.explanation_en,
+                "last_working_day": answer.last_working_day.isoformat(),
+            }
+        )
+    else:
+        click.echo(f"{answer.short_th}\n\n{answer.explanation_th}\n\n{answer.explanation_en}")
+
+
+@cli.group()
+def organization() -> None:
+    """The organization: its divisions, posts and people."""
+
+
+@organization.command("add")
+@click.argument("file", type=click.Path(path_type=Path))
+@json_option
+def organization_add(file: Path, as_json: bool) -> None:
+    """Establish an organization from a TOML file (see samples/municipality.toml)."""
+    from traimas.office import add_organization
+
+    added = add_organization(file)
+    if as_json:
+        say_json({"organization": added})
+    else:
+        click.echo(f"เพิ่มหน่วยงาน {added} แล้ว\nAdded the organization {added}.")
+
+
+@cli.group()
+def plan() -> None:
+    """The yearly operation plan, step by step."""
+
+
+@plan.command("open")
+@click.argument("fiscal_year", type=int)
+@click.option("--promulgated", type=DATE, required=True, help="the day the annual budget was promulgated")
+@click.option("--document", default="", help="the ordinance or its number")
+@click.option("--approaches/--no-approaches", default=True, help="whether the office groups by approach (แนวทาง)")
+@organization_option
+@post_option
+@as_of_option
+@json_option
+def plan_open(
+    fiscal_year: int,
+    promulgated: date,
+    document: str,
+    approaches: bool,
+    organization: str,
+    post_title: str,
+    as_of_day: date | None,
+    as_json: bool,
+) -> None:
+    """Open the plan of FISCAL_YEAR: the thirty days of clause 27 begin."""
+    from procedure.acts.collecting import OpenPlan, open_plan
+
+    facts = OpenPlan(
+        fiscal_year=fiscal_year, budget_promulgated_on=promulgated, document=document, uses_approaches=approaches
+    )
+    _desk(organization).act(open_plan, facts, post_title, _instant(as_of_day)).say(as_json=as_json)
+
+
+@plan.command("compile")
+@year_option
+@organization_option
+@post_option
+@as_of_option
+@json_option
+def plan_compile(fiscal_year: int, organization: str, post_title: str, as_of_day: date | None, as_json: bool) -> None:
+    """Compile the next draft from the collected projects."""
+    from procedure.acts.deciding import CompileDraft, compile_draft
+
+    facts = CompileDraft(fiscal_year=fiscal_year)
+    _desk(organization).act(compile_draft, facts, post_title, _instant(as_of_day)).say(as_json=as_json)
+
+
+@plan.command("submit")
+@year_option
+@click.option("--on", "on_day", type=DATE, required=True, help="the day the draft was laid before the committee")
+@organization_option
+@post_option
+@as_of_option
+@json_option
+def plan_submit(
+    fiscal_year: int, on_day: date, organization: str, post_title: str, as_of_day: date | None, as_json: bool
+) -> None:
+    """Record that the draft was submitted to the development committee."""
+    from procedure.acts.deciding import SubmitDraft, submit_draft
+
+    facts = SubmitDraft(fiscal_year=fiscal_year, submitted_on=on_day)
+    _desk(organization).act(submit_draft, facts, post_title, _instant(as_of_day)).say(as_json=as_json)
+
+
+@plan.command("resolve")
+@year_option
+@click.option("--on", "on_day", type=DATE, required=True, help="the day of the meeting")
+@click.option("--meeting", required=True, help="the meeting's number, such as 1/2568")
+@click.option("--outcome", type=click.Choice(["approve", "return"]), required=True)
+@click.option("--remarks", default="", help="the committee's remarks; a return needs some")
+@organization_option
+@post_option
+@as_of_option
+@json_option
+def plan_resolve(
+    fiscal_year: int,
+    on_day: date,
+    meeting: str,
+    outcome: str,
+    remarks: str,
+    organization: str,
+    post_title: str,
+    as_of_day: date | None,
+    as_json: bool,
+) -> None:
+    """Record the development committee's resolution."""
+    from models.kinds import ResolutionOutcome
+    from procedure.acts.deciding import RecordResolution, record_resolution
+
+    facts = RecordResolution(
+        fiscal_year=fiscal_year,
+        number=meeting,
+        considered_on=on_day,
+        outcome=ResolutionOutcome(outcome),
+        remarks=remarks,
+    )
+    _desk(organization).act(record_resolution, facts, post_title, _instant(as_of_day)).say(as_json=as_json)
+
+
+@plan.command("announce")
+@year_option
+@click.option("--on", "on_day", type=DATE, required=True, help="the day of the announcement")
+@click.option("--signatory", required=True, help="title of the post that signed")
+@click.option("--acting-for", default=None, help="the words under the name, where somebody acted for the executive")
+@organization_option
+@post_option
+@as_of_option
+@json_option
+def plan_announce(
+    fiscal_year: int,
+    on_day: date,
+    signatory: str,
+    acting_for: str | None,
+    organization: str,
+    post_title: str,
+    as_of_day: date | None,
+    as_json: bool,
+) -> None:
+    """Record the executive's announcement: the fifteen days of clause 26 (2) begin."""
+    from procedure.acts.deciding import AnnouncePlan, announce_plan
+
+    facts = AnnouncePlan(fiscal_year=fiscal_year, announced_on=on_day, signatory=signatory, acting_for=acting_for)
+    _desk(organization).act(announce_plan, facts, post_title, _instant(as_of_day)).say(as_json=as_json)
+
+
+@plan.command("post")
+@year_option
+@click.option("--at", "place", type=click.Choice(["office_board", "website", "community_board"]), required=True)
+@click.option("--on", "on_day", type=DATE, required=True, help="the day of the posting")
+@click.option("--evidence", default="", help="a document number or a page's address")
+@organization_option
+@post_option
+@as_of_option
+@json_option
+def plan_post(
+    fiscal_year: int,
+    place: str,
+    on_day: date,
+    evidence: str,
+    organization: str,
+    post_title: str,
+    as_of_day: date | None,
+    as_json: bool,
+) -> None:
+    """Record a posting (ปิดประกาศ)."""
+    from models.kinds import PostingPlace
+    from procedure.acts.posting import PostPlan, post_plan
+
+    facts = PostPlan(fiscal_year=fiscal_year, place=PostingPlace(place), posted_on=on_day, evidence=evidence)
+    _desk(organization).act(post_plan, facts, post_title, _instant(as_of_day)).say(as_json=as_json)
+
+
+@plan.command("take-down")
+@year_option
+@click.option("--at", "place", type=click.Choice(["office_board", "website", "community_board"]), required=True)
+@click.option("--on", "on_day", type=DATE, required=True, help="the day of the taking down")
+@organization_option
+@post_option
+@as_of_option
+@json_option
+def plan_take_down(
+    fiscal_year: int,
+    place: str,
+    on_day: date,
+    organization: str,
+    post_title: str,
+    as_of_day: date | None,
+    as_json: bool,
+) -> None:
+    """Record that the plan was taken down (ปลดประกาศ), once it has stayed up thirty days."""
+    from models.kinds import PostingPlace
+    from procedure.acts.posting import TakeDownPlan, take_down_plan
+
+    facts = TakeDownPlan(fiscal_year=fiscal_year, place=PostingPlace(place), taken_down_on=on_day)
+    _desk(organization).act(take_down_plan, facts, post_title, _instant(as_of_day)).say(as_json=as_json)
+
+
+@plan.command("status")
+@year_option
+@organization_option
+@as_of_option
+@json_option
+def plan_status(fiscal_year: int, organization: str, as_of_day: date | None, as_json: bool) -> None:
+    """Show the plan's steps, deadlines and sources."""
+    status = _desk(organization).plan_status(fiscal_year, _instant(as_of_day))
+    if as_json:
+        say_json(status.document())
+    else:
+        status.say()
+
+
+@cli.group()
+def workbook() -> None:
+    """Officers' Excel workbooks of forms ผด.02 and ผด.02/1."""
+
+
+@workbook.command("check")
+@click.argument("file", type=click.Path(path_type=Path))
+@year_option
+@click.option("--organization", default=None, help="check divisions against this organization's")
+@json_option
+def workbook_check(file: Path, fiscal_year: int, organization: str | None, as_json: bool) -> None:
+    """Read FILE without writing anything, and list what is wrong with it."""
+    from traimas.workbooks import check_workbook, say_reading
+
+    divisions = None if organization is None else _desk(organization).division_names()
+    reading, exit_code = check_workbook(file, fiscal_year, divisions)
+    if as_json:
+        say_json(reading.model_dump(mode="json"))
+    else:
+        say_reading(reading)
+    raise click.exceptions.Exit(exit_code)
+
+
+@workbook.command("import")
+@click.argument("file", type=click.Path(path_type=Path))
+@year_option
+@click.option(
+    "--funding",
+    type=click.Choice(
+        [
+            "annual_budget",
+            "supplementary_budget",
+            "accumulated_funds",
+            "earmarked_subsidy",
+            "other_organization_subsidy",
+            "non_budget",
+            "loan",
+        ]
+    ),
+    default="annual_budget",
+    show_default=True,
+    help="source of the money where a row names none",
+)
+@organization_option
+@post_option
+@as_of_option
+@json_option
+def workbook_import(
+    file: Path,
+    fiscal_year: int,
+    funding: str,
+    organization: str,
+    post_title: str,
+    as_of_day: date | None,
+    as_json: bool,
+) -> None:
+    """Import the projects of FILE into the plan; a file with errors is refused whole."""
+    from models.kinds import FundingSource
+    from traimas.workbooks import facts_of_workbook
+
+    desk = _desk(organization)
+    facts = facts_of_workbook(file, fiscal_year, desk.division_names(), FundingSource(funding))
+    from procedure.acts.collecting import import_projects
+
+    desk.act(import_projects, facts, post_title, _instant(as_of_day)).say(as_json=as_json)
+
+
+@cli.group()
+def quarter() -> None:
+    """Quarterly progress."""
+
+
+@quarter.command("status")
+@year_option
+@click.option("--quarter", "number", type=click.IntRange(1, 4), required=True)
+@organization_option
+@as_of_option
+@json_option
+def quarter_status(fiscal_year: int, number: int, organization: str, as_of_day: date | None, as_json: bool) -> None:
+    """Show who has reported a quarter, on time or late, and who has not."""
+    status = _desk(organization).quarter_status(fiscal_year, number, _instant(as_of_day))
+    if as_json:
+        say_json(status.document())
+    else:
+        status.say()
+
+
+@cli.command()
+@click.option("--kind", type=click.Choice(["เทศบาล", "อบต."]), default="เทศบาล", show_default=True)
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), default=Path("demo-output"), show_default=True)
+def demo(kind: str, out: Path) -> None:
+    """Play fiscal year 2569 of a sample organization in an empty rehearsal folder."""
+    from traimas.demo import play
+
+    gc.enable()
+    play(kind, out)
+
+
+@cli.command()
+@click.option(
+    "--data",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=None,
+    help="data folder; default TRAIMAS_DATA_DIR",
+)
+def up(data: Path | None) -> None:
+    """Serve the portal and the Prefect UI over a data folder until interrupted."""
+    from traimas.serving import serve_data_folder
+
+    gc.enable()
+    serve_data_folder(data)
+
+
+def _desk(code: str) -> "OfficeDesk":
+    from traimas.office import OfficeDesk
+
+    return OfficeDesk(code)
+
+
+def _instant(day: date | None) -> datetime | None:
+    return None if day is None else last_instant(day)
+
+
+def main() -> None:
+    """Run the command line and exit with its code; with ``--json`` every answer is one JSON document."""
+    gc.disable()  # a short command collects nothing worth the fifth of its start that this takes
+    as_json = "--json" in sys.argv[1:]
+    code = DONE
+    try:
+        cli.main(prog_name="traimas", standalone_mode=False)
+    except click.exceptions.Exit as ended:
+        code = ended.exit_code
+    except ProcedureError as refusal:
+        say_error(refusal.code, refusal.message_th, refusal.message_en, as_json=as_json)
+        code = REFUSED
+    except CommandError as error:
+        say_error(error.code, error.message_th, error.message_en, as_json=as_json)
+        code = error.exit_code
+    except click.ClickException as error:
+        say_error(
+            "usage", f"คำสั่งไม่ถูกต้อง: {error.format_message()}", f"Usage: {error.format_message()}", as_json=as_json
+        )
+        code = UNREADABLE
+    except (click.Abort, KeyboardInterrupt):
+        code = REFUSED
+    sys.exit(code)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,335 @@
+"""The office's desk at the command line: one organization, its acts and what it shows."""
+
+import json
+import sys
+import tomllib
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+from pydantic import ValidationError
+from sqlmodel import Session, col, select
+
+from flows.instants import present_instant
+from models.database import Database
+from models.kinds import ObligationState, Role, SourceKind, Via
+from models.obligations import Obligation
+from models.organizations import Division, Officer
+from models.plans import ProjectSource
+from models.settings import Settings, settings
+from procedure.act import Act, Facts, Outcome
+from procedure.calendar import WorkingDays, bangkok_date, thai_date_short
+from procedure.duties import explain, standing
+from procedure.errors import ProcedureError
+from procedure.establishing import OfficeDescription, establish_organization, organization_by_code
+from procedure.history import STEP_NAMES_TH, StepLine, step_history
+from procedure.holiday_days import office_working_days
+from procedure.permissions import officer_actor, officers_with_role
+from procedure.plans import PlanOnRecord, find_plan, identity, step_of
+from procedure.progress import RoundCounts, count_round, find_round, round_obligations
+from traimas.answers import CommandError, say_json, say_table
+
+STANDING_TH = {
+    "open": "ยังไม่ครบกำหนด",
+    "late": "เกินกำหนด",
+    "met": "ทันกำหนด",
+    "met_late": "ล่าช้า",
+    "missed": "ไม่ส่ง",
+    "keeping": "ต้องปิดไว้",
+    "may_end": "ปลดได้แล้ว",
+    "withdrawn": "ยกเลิก",
+}
+OUTCOME_TH = {"done": "เสร็จ", "returned": "ส่งกลับแก้ไข", "late": "ล่าช้า", "open": "กำลังดำเนินการ"}
+
+
+def add_organization(file: Path) -> str:
+    """Establish an organization from a TOML file, making the database on first use; return its code.
+
+    Raises ``CommandError`` for a file that cannot be read or is not as described.
+    """
+    try:
+        described = OfficeDescription.model_validate(tomllib.loads(file.read_text(encoding="utf-8")))
+    except (OSError, UnicodeDecodeError) as error:
+        raise CommandError("unreadable_file", f"เปิดแฟ้ม {file} ไม่ได้", f"Cannot read {file}.") from error
+    except tomllib.TOMLDecodeError as error:
+        raise CommandError("bad_toml", f"แฟ้ม {file} ไม่เป็น TOML: {error}", f"{file} is not TOML: {error}") from error
+    except ValidationError as error:
+        # Values are left out: they may be names and addresses.
+        wrong = "; ".join(f"{'.'.join(str(part) for part in e['loc'])}: {e['msg']}" for e in error.errors())
+        raise CommandError("bad_description", f"ข้อมูลหน่วยงานไม่ถูกต้อง: {wrong}", f"Wrong description: {wrong}") from error
+    settings().data_dir.mkdir(parents=True, exist_ok=True)
+    database = Database(settings().url)
+    database.upgrade()
+    with database.write() as session:
+        establish_organization(session, described, datetime.now(UTC))
+    return described.code
+
+
+@dataclass(frozen=True)
+class Performed:
+    """An act done from the command line, ready to be told."""
+
+    outcome: Outcome
+
+    def say(self, *, as_json: bool) -> None:
+        if as_json:
+            say_json(self.outcome.model_dump(mode="json", exclude={"run"}))
+            return
+        click.echo(f"{self.outcome.message_th}\n{self.outcome.message_en}")
+        for warning in self.outcome.warnings_th:
+            click.echo(f"! {warning}")
+
+
+class OfficeDesk:
+    """One organization as the command line works for it. Raises ``CommandError`` ``no_database``."""
+
+    def __init__(self, code: str) -> None:
+        if settings().database_url is None and not (settings().data_dir / "traimas.sqlite3").exists():
+            raise CommandError(
+                "no_database",
+                f"ยังไม่มีฐานข้อมูลใน {settings().data_dir} โปรดเริ่มด้วย traimas organization add",
+                f"There is no database in {settings().data_dir}; start with `traimas organization add`.",
+            )
+        self.database = Database(settings().url)
+        with self.database.read() as session:
+            self.organization_id = identity(organization_by_code(session, code).id)
+
+    def act(self, act: Act[Any], facts: Facts, post_title: str, as_of: datetime | None) -> Performed:
+        """Perform an act as the holder of a post, by default the plan analyst."""
+        import structlog
+
+        from flows.instants import record_instant
+        from flows.perform import perform, requester_from
+
+        structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))  # stdout is the answer
+
+        on = bangkok_date(record_instant(self.database, as_of))
+        with self.database.read() as session:
+            post = self._post(session, post_title)
+            actor = officer_actor(session, self.organization_id, post, on, Via.COMMAND_LINE)
+        requester = requester_from(with_running_server(settings()))
+        return Performed(perform(self.database, requester, act, actor, facts, as_of))
+
+    def division_names(self) -> list[str]:
+        """Return the names of the organization's divisions, in order."""
+        with self.database.read() as session:
+            rows = session.exec(
+                select(Division)
+                .where(Division.organization_id == self.organization_id)
+                .order_by(col(Division.position))
+            ).all()
+            return [row.name for row in rows]
+
+    def plan_status(self, fiscal_year: int, as_of: datetime | None) -> "PlanStatus":
+        """Return how a plan stands at an instant, by default the present."""
+        with self.database.read() as session:
+            instant = as_of or present_instant(self.database)
+            on_record = find_plan(session, self.organization_id, fiscal_year)
+            return PlanStatus(
+                on_record=on_record,
+                as_of=instant,
+                steps=step_history(session, on_record, instant),
+                deadlines=list(
+                    session.exec(
+                        select(Obligation)
+                        .where(Obligation.plan_id == on_record.plan_id)
+                        .order_by(col(Obligation.due_on), col(Obligation.id))
+                    ).all()
+                ),
+                sources=list(
+                    session.exec(
+                        select(ProjectSource)
+                        .where(ProjectSource.edition_id == on_record.edition_id)
+                        .order_by(col(ProjectSource.id))
+                    ).all()
+                ),
+                working_days=office_working_days(session),
+            )
+
+    def quarter_status(self, fiscal_year: int, number: int, as_of: datetime | None) -> "QuarterStatus":
+        """Return who has reported a quarter, and the counts."""
+        with self.database.read() as session:
+            instant = as_of or present_instant(self.database)
+            on_record = find_plan(session, self.organization_id, fiscal_year)
+            quarter_round = find_round(session, on_record.plan_id, number)
+            if quarter_round is None:
+                raise ProcedureError(
+                    "round_not_open", f"ยังไม่เปิดรอบรายงานไตรมาสที่ {number}", f"The round of quarter {number} is not open."
+                )
+            posts = [
+                (obligation, session.get_one(Officer, obligation.officer_id).title)
+                for obligation in round_obligations(session, quarter_round)
+            ]
+            return QuarterStatus(
+                number, instant, quarter_round.due_on, quarter_round.lock_on, count_round(session, quarter_round), posts
+            )
+
+    def _post(self, session: Session, title: str) -> int:
+        if title:
+            found = session.exec(
+                select(Officer).where(Officer.organization_id == self.organization_id, Officer.title == title)
+            ).first()
+            if found is None:
+                raise ProcedureError("unknown_officer", f"ไม่พบตำแหน่ง “{title}”", f"There is no post '{title}'.")
+            return identity(found.id)
+        analysts = officers_with_role(session, self.organization_id, Role.PLAN_ANALYST)
+        if not analysts:
+            raise ProcedureError(
+                "no_plan_analyst", "หน่วยงานยังไม่มีนักวิเคราะห์นโยบายและแผน", "There is no plan analyst post."
+            )
+        return identity(analysts[0].id)
+
+
+def with_running_server(configured: Settings) -> Settings:
+    """Return the settings with the Prefect server of this data folder, where the launcher has left its address."""
+    path = configured.data_dir / "prefect" / "server.json"
+    if configured.prefect_api_url or not path.exists():
+        return configured
+    server = json.loads(path.read_text())
+    return configured.model_copy(update={"prefect_api_url": server["api_url"], "prefect_auth": server["auth"]})
+
+
+@dataclass(frozen=True)
+class PlanStatus:
+    """How a plan stands: its steps, its deadlines with their reasons, and the sources of collection."""
+
+    on_record: PlanOnRecord
+    as_of: datetime
+    steps: list[StepLine]
+    deadlines: list[Obligation]
+    sources: list[ProjectSource]
+    working_days: WorkingDays
+
+    def document(self) -> dict[str, object]:
+        """Return the status as one JSON document."""
+        return {
+            "fiscal_year": self.on_record.plan.fiscal_year,
+            "as_of": self.as_of.isoformat(),
+            "step": step_of(self.on_record.edition).value,
+            "steps": [
+                {
+                    "name": line.name,
+                    "entered": line.entered.isoformat(),
+                    "due": line.due.isoformat() if line.due else None,
+                    "done": line.done.isoformat() if line.done else None,
+                    "outcome": line.outcome,
+                }
+                for line in self.steps
+            ],
+            "deadlines": [
+                {
+                    "rule": row.rule.value,
+                    "due": row.due_on.isoformat(),
+                    "standing": standing(row, self.as_of),
+                    "explanation_th": explain(row, self.working_days)[0],
+                    "explanation_en": explain(row, self.working_days)[1],
+                }
+                for row in self.deadlines
+            ],
+            "sources": [
+                {
+                    "kind": row.kind.value,
+                    "title": row.title,
+                    "asked": row.asked_on.isoformat() if row.asked_on else None,
+                    "answered": row.answered_on.isoformat() if row.answered_on else None,
+                    "looked_through": row.looked_through_on.isoformat() if row.looked_through_on else None,
+                }
+                for row in self.sources
+            ],
+        }
+
+    def say(self) -> None:
+        """Print the status for people."""
+        name, year = self.on_record.organization.name, self.on_record.plan.fiscal_year
+        click.echo(f"แผนการดำเนินงาน ปีงบประมาณ พ.ศ. {year} {name}: {step_of(self.on_record.edition).name_th}\n")
+        say_steps(self.steps)
+        click.echo()
+        say_table(
+            ["กำหนดเวลา", "ครบกำหนด", "สถานะ"],
+            [
+                [row.rule.value, thai_date_short(row.due_on, digits="arabic"), STANDING_TH[standing(row, self.as_of)]]
+                for row in self.deadlines
+            ],
+        )
+        for row in self.deadlines:
+            if row.state is ObligationState.OPEN:
+                click.echo(f"\n{explain(row, self.working_days)[0]}")
+        click.echo()
+        say_table(["แหล่งข้อมูลโครงการ", "ผล"], [[row.title, _source_state(row)] for row in self.sources])
+
+
+@dataclass(frozen=True)
+class QuarterStatus:
+    """Who has reported a quarter."""
+
+    number: int
+    as_of: datetime
+    due_on: date
+    lock_on: date
+    counts: RoundCounts
+    posts: list[tuple[Obligation, str]]
+
+    def document(self) -> dict[str, object]:
+        """Return the status as one JSON document."""
+        return {
+            "quarter": self.number,
+            "due": self.due_on.isoformat(),
+            "lock": self.lock_on.isoformat(),
+            **quarter_counts(self.counts),
+            "missing": self.counts.missing,
+            "posts": [
+                {"post": title, "standing": standing(row, self.as_of), "liaison": not row.in_rates}
+                for row, title in self.posts
+            ],
+        }
+
+    def say(self) -> None:
+        """Print the status for people."""
+        counts = self.counts
+        click.echo(
+            f"ไตรมาสที่ {self.number} ครบกำหนด {thai_date_short(self.due_on, digits='arabic')} "
+            f"ปิดรับ {thai_date_short(self.lock_on, digits='arabic')}: ได้รับ {counts.received}/{counts.expected} "
+            f"(ทันกำหนด {counts.on_time} ล่าช้า {counts.late} ไม่มีผล {counts.nothing_to_report})\n"
+        )
+        rows = [
+            [title + (" (ผู้ประสานงาน)" if not row.in_rates else ""), STANDING_TH[standing(row, self.as_of)]]
+            for row, title in self.posts
+        ]
+        say_table(["ตำแหน่ง", "สถานะ"], rows)
+
+
+def quarter_counts(counts: RoundCounts) -> dict[str, int]:
+    """Return the counts of submissions by their published names."""
+    return {
+        "expected": counts.expected,
+        "received": counts.received,
+        "on_time": counts.on_time,
+        "late": counts.late,
+        "nothing_to_report": counts.nothing_to_report,
+    }
+
+
+def say_steps(steps: list[StepLine]) -> None:
+    """Print steps with their deadlines and outcomes."""
+
+    def day(value: date | None) -> str:
+        return thai_date_short(value, digits="arabic") if value else "-"
+
+    say_table(
+        ["ขั้นตอน", "เริ่ม", "ครบกำหนด", "แล้วเสร็จ", "ผล"],
+        [
+            [STEP_NAMES_TH[line.name], day(line.entered), day(line.due), day(line.done), OUTCOME_TH[line.outcome]]
+            for line in steps
+        ],
+    )
+
+
+def _source_state(source: ProjectSource) -> str:
+    if source.kind in (SourceKind.PROVINCIAL_PLAN, SourceKind.DISTRICT_PLAN):
+        done = source.looked_through_on
+        return f"ตรวจดูแล้ว {thai_date_short(done, digits='arabic')}" if done else "ยังไม่ได้ตรวจดู"
+    if source.answered_on:
+        return f"ตอบแล้ว {thai_date_short(source.answered_on, digits='arabic')}"
+    return f"ถามแล้ว {thai_date_short(source.asked_on, digits='arabic')}" if source.asked_on else "ยังไม่ได้ถาม"
