@@ -8,7 +8,7 @@ from decimal import Decimal, InvalidOperation
 
 BUDDHIST_ERA_OFFSET = 543  # พ.ศ. = ค.ศ. + 543
 
-_AMOUNT = re.compile(r"\d+(\.\d{1,2})?")
+_AMOUNT = re.compile(r"[0-9]+(\.[0-9]{1,2})?")
 
 
 def satang_from_baht(text: str) -> int:
@@ -19,7 +19,7 @@ def satang_from_baht(text: str) -> int:
     """
     plain = text.strip()
     if "," in plain:
-        if not re.fullmatch(r"\d{1,3}(,\d{3})+(\.\d{1,2})?", plain):
+        if not re.fullmatch(r"[0-9]{1,3}(,[0-9]{3})+(\.[0-9]{1,2})?", plain):
             raise ValueError(f"not an amount in baht: {text!r}")
         plain = plain.replace(",", "")
     if not _AMOUNT.fullmatch(plain):

@@ -137,7 +137,7 @@ def _compose(letter: Letter, sender: str) -> bytes:
     message = MIMEMultipart("alternative")
     message["From"] = formataddr((letter.sender_name, sender), charset="utf-8")
     message["To"] = letter.to
-    message["Subject"] = Header(letter.subject, "utf-8").encode()
+    message["Subject"] = Header(letter.subject, "utf-8", header_name="Subject").encode()
     message["Date"] = format_datetime(letter.sent_on)
     message["Message-ID"] = f"<{letter.message_id}>"
     message["Auto-Submitted"] = "auto-generated"

@@ -139,18 +139,11 @@ def posts_held(session: Session, organization_id: int, person_id: int, on: date)
     replaced = exists().where(
         col(acting.officer_id) == col(Assignment.officer_id), col(acting.acting), _in_force(acting, on)
     )
-    statement = (
-        select(Officer)
-        .join(Assignment, col(Assignment.officer_id) == col(Officer.id))
-        .where(
-            Officer.organization_id == organization_id,
-            Assignment.person_id == person_id,
-            _in_force(Assignment, on),
-            or_(col(Assignment.acting), ~replaced),
-        )
-        .order_by(col(Officer.id))
+    held = select(Assignment.officer_id).where(
+        Assignment.person_id == person_id, _in_force(Assignment, on), or_(col(Assignment.acting), ~replaced)
     )
-    return list(dict.fromkeys(session.exec(statement)))
+    statement = select(Officer).where(Officer.organization_id == organization_id, col(Officer.id).in_(held))
+    return list(session.exec(statement.order_by(col(Officer.id))))
 
 
 def _in_force(assignment: type[Assignment], on: date) -> ColumnElement[bool]:

@@ -1,0 +1,70 @@
+"""Shared by all tests: skips that must not hide, one Prefect server a session, and rehearsal offices."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Generator, Iterator
+from pathlib import Path
+
+import pytest
+
+from traimas.launcher import Children, Ports, child_environment, free_port, health_url
+
+# Prefect reads its settings when it is imported, so the session's server has its address before any test is.
+_SESSION_DIR = Path(tempfile.mkdtemp(prefix="traimas-tests-"))
+_PORTS = Ports(free_port(), free_port())
+os.environ.update(
+    child_environment(
+        _SESSION_DIR,
+        _PORTS,
+        {
+            "PREFECT_SERVER_SERVICES_SCHEDULER_LOOP_SECONDS": "2",
+            "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "WARNING",
+            "PREFECT_WORKER_QUERY_SECONDS": "1",
+        },
+    )
+)
+for _name in ("TRAIMAS_MAIL_URL", "TRAIMAS_DATABASE_URL", "TRAIMAS_ADMINISTRATOR"):
+    os.environ.pop(_name, None)
+
+_skipped: list[str] = []
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Under ``TRAIMAS_REQUIRE_ALL=1`` a skip is a failure; else it is named on the last line."""
+    report = yield
+    if report.skipped and not hasattr(report, "wasxfail"):
+        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
+        _skipped.append(reason.removeprefix("Skipped: "))
+        if os.environ.get("TRAIMAS_REQUIRE_ALL") == "1":
+            report.outcome = "failed"
+            report.longrepr = f"{item.nodeid} was skipped though all is required: {reason}"
+    return report
+
+
+def pytest_unconfigure() -> None:
+    """End with a line that names what was skipped, and leave no folder behind."""
+    print(f"skipped for want of: {', '.join(sorted(set(_skipped))) or 'nothing'}")  # noqa: T201
+    shutil.rmtree(_SESSION_DIR, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def prefect_server() -> Iterator[Children]:
+    """Return the session's Prefect server, with the deployments of ``prefect.yaml`` declared on it."""
+    with Children(_SESSION_DIR, dict(os.environ)) as children:
+        server = children.start_server()
+        children.wait_until_answers(server, health_url(children.environment))
+        children.deploy()
+        yield children
+        from prefect.events.worker import EventsWorker
+        from prefect.logging.handlers import APILogHandler
+
+        APILogHandler().flush()
+        EventsWorker.drain_all(timeout=5)
+
+
+@pytest.fixture(scope="session")
+def session_ports() -> Ports:
+    """Return the ports of the session's servers."""
+    return _PORTS

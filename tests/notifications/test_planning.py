@@ -1,0 +1,187 @@
+"""Who is told what, when: rungs on their days, one message a person a day, and what is not told and why."""
+
+from datetime import date, time, timedelta
+from pathlib import Path
+
+import pytest
+from sqlmodel import col, select, update
+
+from models.kinds import NoticeKind, ObligationRule
+from models.notices import Message
+from models.obligations import Obligation
+from models.organizations import Assignment, Person
+from notifications.ladder import LADDER, rung_day
+from notifications.planning import plan_notices
+from procedure.calendar import at
+from procedure.holiday_days import seed_working_days
+from procedure.plans import identity
+from tests.offices import Desk
+
+WORKS, FINANCE = "ผู้รายงานความก้าวหน้า กองช่าง", "ผู้รายงานความก้าวหน้า กองคลัง"
+LIAISON = "ผู้ประสานงาน องค์การบริหารส่วนจังหวัดตัวอย่าง"
+HEAD = "ผู้อำนวยการกองช่าง"
+
+
+def plan(desk: Desk, on: date, clock: time = time(0, 30)) -> int:
+    """Plan on a day and return how many notices were planned."""
+    with desk.database.write() as session:
+        return plan_notices(session, at(on, clock)).planned
+
+
+def told(desk: Desk) -> list[tuple[str, str]]:
+    """Return who is told which rung."""
+    return [(title, rung) for title, rung, state, _reason in desk.notices() if state == "planned"]
+
+
+def test_the_rungs_of_the_first_quarter_fall_on_their_days() -> None:
+    obligation = Obligation(
+        organization_id=1,
+        rule=ObligationRule.REPORT_QUARTER,
+        plan_id=1,
+        subject_kind="quarter_round",
+        subject_id=1,
+        officer_id=1,
+        started_on=date(2025, 12, 31),
+        opens_on=date(2026, 1, 1),
+        due_on=date(2026, 1, 15),
+    )
+    days = [rung_day(rung, obligation, seed_working_days()) for rung in LADDER[ObligationRule.REPORT_QUARTER]]
+    assert days == [
+        date(2026, 1, 5),  # Monday: 1 and 2 January are holidays, then a weekend
+        date(2026, 1, 12),  # Monday, three days before
+        date(2026, 1, 15),  # Thursday, the due day
+        date(2026, 1, 16),  # Friday, the day after
+    ]
+
+
+def test_a_rung_before_the_due_day_moves_back_to_a_working_day() -> None:
+    obligation = Obligation(
+        organization_id=1,
+        rule=ObligationRule.POST_ANNOUNCEMENT,
+        plan_id=1,
+        subject_kind="announcement",
+        subject_id=1,
+        officer_id=1,
+        started_on=date(2025, 10, 13),
+        opens_on=date(2025, 10, 13),
+        due_on=date(2025, 10, 28),  # three days before is a Saturday
+    )
+    before = LADDER[ObligationRule.POST_ANNOUNCEMENT][0]
+    assert rung_day(before, obligation, seed_working_days()) == date(2025, 10, 24)
+
+
+def test_collection_asks_every_division_and_agency_once(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    desk.open()
+    assert plan(desk, date(2025, 9, 26), time(10)) == 9
+    assert plan(desk, date(2025, 9, 26), time(11)) == 0
+    assert plan(desk, date(2025, 9, 30)) == 0
+    assert sum(title.startswith("ผู้แทน") for title, _rung in told(desk)) == 2
+    assert not any("หัวหน้า" in title or title.startswith("ผู้ประสานงาน") for title, _rung in told(desk))
+
+
+def test_a_quarter_tells_the_posts_on_the_first_working_day_and_not_before(tmp_path: Path) -> None:
+    desk = Desk(tmp_path).quarter_open()
+    plan(desk, date(2025, 10, 17))  # what collection and the announcement told is told
+    before = len(told(desk))
+    assert [plan(desk, day) for day in (date(2026, 1, 1), date(2026, 1, 2), date(2026, 1, 4))] == [0, 0, 0]
+    assert plan(desk, date(2026, 1, 5)) == 3
+    assert sorted(told(desk)[before:]) == sorted((title, "opening") for title in (WORKS, FINANCE, LIAISON))
+
+
+def test_the_day_after_tells_the_officer_and_the_head_but_no_head_for_a_liaison(tmp_path: Path) -> None:
+    desk = Desk(tmp_path).quarter_open()
+    plan(desk, date(2026, 1, 15))
+    before = len(told(desk))
+    plan(desk, date(2026, 1, 16))
+    assert sorted(told(desk)[before:]) == sorted(
+        (title, "due+1") for title in (WORKS, FINANCE, LIAISON, HEAD, "ผู้อำนวยการกองคลัง")
+    )
+
+
+def test_after_three_days_of_downtime_each_is_told_once_about_today(tmp_path: Path) -> None:
+    desk = Desk(tmp_path).quarter_open()
+    plan(desk, date(2026, 1, 5))
+    before = len(desk.notices())
+    plan(desk, date(2026, 1, 18))  # off since the eleventh: three rungs have come
+    new = desk.notices()[before:]
+    assert {(rung, state, reason) for title, rung, state, reason in new if title == WORKS} == {
+        ("due-3", "not_sent", "superseded"),
+        ("due", "not_sent", "superseded"),
+        ("due+1", "planned", ""),
+    }
+    assert plan(desk, date(2026, 1, 18)) == 0
+
+
+def test_one_message_a_person_a_day_carries_all_that_they_owe(tmp_path: Path) -> None:
+    desk = Desk(tmp_path).quarter_open()
+    with desk.database.write() as session:
+        # One person holds both reporting posts.
+        first = session.exec(select(Assignment).where(Assignment.officer_id == desk.post_of(WORKS))).one()
+        second = session.exec(select(Assignment).where(Assignment.officer_id == desk.post_of(FINANCE))).one()
+        second.person_id = first.person_id
+        session.add(second)
+    plan(desk, date(2026, 1, 5))
+    with desk.database.read() as session:
+        messages = session.exec(select(Message).where(Message.person_id == first.person_id)).all()
+    opening = [message for message in messages if message.day == date(2026, 1, 5)]
+    assert len(opening) == 1
+    assert opening[0].kind is NoticeKind.OPENING
+    assert opening[0].send_at == at(date(2026, 1, 5), time(8, 30))
+
+
+def test_a_notice_after_the_days_message_was_claimed_goes_into_the_next_working_days(tmp_path: Path) -> None:
+    desk = Desk(tmp_path).quarter_open()
+    plan(desk, date(2026, 1, 15))
+    with desk.database.write() as session:
+        session.exec(update(Message).values(state="claimed", claimed_at=at(date(2026, 1, 16), time(8, 30))))
+        session.exec(update(Message).values(day=date(2026, 1, 16)).where(col(Message.day) == date(2026, 1, 15)))
+    plan(desk, date(2026, 1, 16), time(9))  # a Friday
+    with desk.database.read() as session:
+        days = set(session.exec(select(col(Message.day)).where(Message.state == "planned")).all())
+    assert days == {date(2026, 1, 16), date(2026, 1, 19)}  # the heads' own day, and the officers' next: a Monday
+
+
+def test_a_person_without_an_address_is_recorded_and_not_forgotten(tmp_path: Path) -> None:
+    desk = Desk(tmp_path).quarter_open()
+    with desk.database.write() as session:
+        holder = session.exec(select(Assignment).where(Assignment.officer_id == desk.post_of(WORKS))).one()
+        session.exec(update(Person).where(col(Person.id) == holder.person_id).values(email=None))
+    plan(desk, date(2026, 1, 5))
+    assert (WORKS, "opening", "not_sent", "no_address") in desk.notices()
+
+
+def test_an_acting_holder_is_told_in_place_of_the_regular_one(tmp_path: Path) -> None:
+    desk = Desk(tmp_path).quarter_open()
+    with desk.database.write() as session:
+        acting = Person(organization_id=1, name="ผู้รักษาราชการแทน", email="acting@municipality.example.go.th")
+        session.add(acting)
+        session.flush()
+        session.add(
+            Assignment(
+                organization_id=1,
+                officer_id=desk.post_of(WORKS),
+                person_id=identity(acting.id),
+                from_on=date(2026, 1, 2),
+                until_on=date(2026, 1, 9),
+                acting=True,
+                authority="คำสั่งที่ ๑/๒๕๖๙",
+            )
+        )
+    plan(desk, date(2026, 1, 5))
+    with desk.database.read() as session:
+        days = session.exec(select(Message).where(Message.person_id == acting.id)).all()
+    assert [message.day for message in days] == [date(2026, 1, 5)]
+
+
+@pytest.mark.parametrize("later", [1, 5])
+def test_a_met_duty_is_told_no_more(tmp_path: Path, later: int) -> None:
+    desk = Desk(tmp_path).quarter_open()
+    with desk.database.write() as session:
+        session.exec(
+            update(Obligation)
+            .where(col(Obligation.officer_id) == desk.post_of(WORKS))
+            .values(state="met", ended_on=date(2026, 1, 5))
+        )
+    plan(desk, date(2026, 1, 15) + timedelta(days=later))
+    assert WORKS not in {title for title, rung in told(desk) if rung != "request"}

@@ -1,0 +1,102 @@
+"""A phone and a desk in a real browser: the link in the mail, the report, the receipt, the board."""
+
+import os
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+import uvicorn
+from playwright.sync_api import Page, sync_playwright
+
+from flows.perform import NoRequester
+from models.kinds import ProgressStatus
+from models.settings import Settings
+from portal.app import create_app
+from tests.portal.office import ANALYST, DRAIN, EDUCATION_OFFICER, ROAD, TODAY, WORKS_OFFICER, Office, morning
+from tests.portal.test_reporting import reported
+
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+PICTURES = os.environ.get("TRAIMAS_TEST_PICTURES")  # a folder: keep what the pages look like
+
+
+@contextmanager
+def served(office: Office) -> Iterator[str]:
+    """Serve the office's portal on loopback; yield its address."""
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        app = create_app(office.database, Settings(), NoRequester())
+        server = uvicorn.Server(uvicorn.Config(app, log_level="warning", lifespan="off", ws="none"))
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
+        thread.start()
+        try:
+            while not server.started:
+                time.sleep(0.01)
+            yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+        finally:
+            server.should_exit = True
+            thread.join()
+
+
+def look(page: Page, name: str) -> None:
+    """Check that nothing sticks out sideways; keep a picture where one is asked for."""
+    wide, window = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
+    assert wide <= window, f"{name} is {wide} px wide in a window of {window} px"
+    if PICTURES:
+        page.screenshot(path=Path(PICTURES) / f"{name}.png", full_page=True)
+
+
+@pytest.mark.browser
+def test_an_officer_reports_from_the_mails_link_on_a_phone(office: Office, chromium: str) -> None:
+    road = office.projects()[ROAD]
+    office.report(EDUCATION_OFFICER, ProgressStatus.COMPLETED, morning(TODAY), percent=100)
+    with served(office) as address, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+        phone = browser.new_page(viewport={"width": 390, "height": 844}, locale="th-TH")
+        refused: list[str] = []
+        phone.on("console", lambda message: refused.append(message.text) if message.type == "error" else None)
+        phone.goto(f"{address}/in/{office.link(WORKS_OFFICER, office.form_path())}")
+        look(phone, "phone-link")
+        phone.get_by_role("button", name="เข้าใช้งาน").click()
+        look(phone, "phone-form")
+        card = phone.locator(f"#project-{road}")
+        card.get_by_role("radio", name="อยู่ระหว่างดำเนินการ").check()
+        card.get_by_label("ความก้าวหน้า").fill("๔๕")
+        card.get_by_label("เบิกจ่ายสะสม").fill("600,000")
+        card.get_by_label("ผลการดำเนินงาน").fill("ลงหินคลุกแล้วเสร็จ รอเทคอนกรีตช่วงที่สอง")
+        phone.get_by_role("button", name="ส่งรายงาน").click()
+        look(phone, "phone-refused")
+        assert phone.get_by_role("alert").is_visible()
+        card.get_by_label("เบิกจ่ายสะสม").fill("๒๕๐,๐๐๐")
+        phone.get_by_role("button", name="ส่งรายงาน").click()
+        phone.get_by_role("heading", name="ได้รับรายงานแล้ว").wait_for()
+        look(phone, "phone-receipt")
+        phone.goto(f"{address}/board")
+        look(phone, "phone-board-officer")
+        narrow = browser.new_page(viewport={"width": 360, "height": 740}, locale="th-TH")
+        narrow.goto(f"{address}/in/{office.link(ANALYST)}")
+        narrow.get_by_role("button", name="เข้าใช้งาน").click()
+        look(narrow, "phone-board-analyst")
+        narrow.set_viewport_size({"width": 1280, "height": 900})
+        narrow.locator("details").first.locator("summary").click()
+        look(narrow, "desk-board")
+        desk = browser.new_page(viewport={"width": 1280, "height": 900}, locale="th-TH")
+        desk.goto(f"{address}/in/{office.link(WORKS_OFFICER, office.form_path())}")
+        desk.get_by_role("button", name="เข้าใช้งาน").click()
+        desk.locator(f"#project-{office.projects()[DRAIN]} summary").click()
+        look(desk, "desk-form")
+        browser.close()
+    report = reported(office)
+    assert (report.status, report.percent, report.disbursed_satang) == (ProgressStatus.IN_PROGRESS, 45, 250_000_00)
+    assert [text for text in refused if "422" not in text] == []  # no style or picture refused by the policy

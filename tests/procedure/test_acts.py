@@ -1,0 +1,379 @@
+"""The acts of a plan: what each writes, and what each refuses, with its code and with nothing written."""
+
+from collections.abc import Callable
+from datetime import date, time, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlmodel import col, select
+
+from models.kinds import (
+    ObligationRule,
+    ObligationState,
+    OrganizationKind,
+    PostingPlace,
+    ProgressStatus,
+    ResolutionOutcome,
+    Role,
+    SubmissionKind,
+    Via,
+)
+from models.obligations import Event, Obligation
+from models.organizations import Organization
+from models.plans import Project, ProjectEntry, ProjectSource
+from procedure.act import Facts
+from procedure.acts.collecting import (
+    CorrectProject,
+    ImportProjects,
+    OpenPlan,
+    correct_project,
+    import_projects,
+    open_plan,
+)
+from procedure.acts.deciding import (
+    AnnouncePlan,
+    CompileDraft,
+    ProjectRemark,
+    RecordResolution,
+    SubmitDraft,
+    announce_plan,
+    compile_draft,
+    record_resolution,
+    submit_draft,
+)
+from procedure.acts.posting import PostPlan, TakeDownPlan, post_plan, take_down_plan
+from procedure.acts.reporting import (
+    CloseQuarter,
+    OpenQuarter,
+    ProjectProgress,
+    SubmitReports,
+    close_quarter,
+    open_quarter,
+    submit_reports,
+)
+from procedure.calendar import at
+from procedure.errors import ProcedureError
+from procedure.permissions import Actor
+from procedure.plans import Step, find_plan, step_of
+from tests.offices import ANNOUNCED, PROMULGATED, YEAR, Desk, equipment, project
+
+DAY = date(2025, 10, 31)
+OPEN = OpenPlan(fiscal_year=YEAR, budget_promulgated_on=PROMULGATED)
+IMPORT = ImportProjects(
+    fiscal_year=YEAR,
+    file_name="plan.xlsx",
+    file_sha256="0" * 64,
+    file_content=b"x",
+    projects=[project()],
+    equipment=[equipment()],
+)
+CORRECT = CorrectProject(fiscal_year=YEAR, project_number=1, reason="แก้ไข", place="หมู่ที่ ๒")
+COMPILE = CompileDraft(fiscal_year=YEAR)
+SUBMIT = SubmitDraft(fiscal_year=YEAR, submitted_on=DAY)
+APPROVE = RecordResolution(fiscal_year=YEAR, number="1", considered_on=DAY, outcome=ResolutionOutcome.APPROVE)
+ANNOUNCE = AnnouncePlan(fiscal_year=YEAR, announced_on=DAY, signatory="นายกเทศมนตรีตำบลตัวอย่าง")
+POST = PostPlan(fiscal_year=YEAR, place=PostingPlace.WEBSITE, posted_on=DAY)
+DOWN = TakeDownPlan(fiscal_year=YEAR, place=PostingPlace.WEBSITE, taken_down_on=DAY)
+OPEN_QUARTER = OpenQuarter(fiscal_year=YEAR, quarter=1)
+CLOSE_QUARTER = CloseQuarter(fiscal_year=YEAR, quarter=1)
+REPORT = SubmitReports(fiscal_year=YEAR, quarter=1, officer_id=1, kind=SubmissionKind.NOTHING)
+
+# Every act with facts that would do at its own step, and the roles that may perform it.
+ACTS: dict[Callable[..., Any], tuple[Facts, set[Role]]] = {
+    open_plan: (OPEN, {Role.PLAN_ANALYST, Role.ADMINISTRATOR}),
+    import_projects: (IMPORT, {Role.PLAN_ANALYST, Role.ADMINISTRATOR}),
+    correct_project: (CORRECT, {Role.PLAN_ANALYST, Role.ADMINISTRATOR}),
+    compile_draft: (COMPILE, {Role.PLAN_ANALYST, Role.ADMINISTRATOR}),
+    submit_draft: (SUBMIT, {Role.PLAN_ANALYST, Role.ADMINISTRATOR}),
+    record_resolution: (APPROVE, {Role.PLAN_ANALYST, Role.ADMINISTRATOR}),
+    announce_plan: (ANNOUNCE, {Role.PLAN_ANALYST, Role.EXECUTIVE, Role.ADMINISTRATOR}),
+    post_plan: (POST, {Role.PLAN_ANALYST, Role.ADMINISTRATOR}),
+    take_down_plan: (DOWN, {Role.PLAN_ANALYST, Role.ADMINISTRATOR}),
+    submit_reports: (REPORT, {Role.OFFICER, Role.DIVISION_HEAD, Role.ADMINISTRATOR}),
+    open_quarter: (OPEN_QUARTER, set()),
+    close_quarter: (CLOSE_QUARTER, set()),
+}
+STAGES: dict[Step, Callable[[Desk], object]] = {
+    Step.COLLECTING: Desk.collect,
+    Step.DRAFTED: lambda desk: (desk.collect(), desk.compile()),
+    Step.SUBMITTED: lambda desk: (desk.collect(), desk.compile(), desk.submit()),
+    Step.APPROVED: lambda desk: (
+        desk.collect(),
+        desk.compile(),
+        desk.submit(),
+        desk.resolve(ResolutionOutcome.APPROVE),
+    ),
+    Step.ANNOUNCED: Desk.announced,
+}
+NEEDED_AT: dict[Callable[..., Any], Step] = {
+    import_projects: Step.COLLECTING,
+    correct_project: Step.COLLECTING,
+    compile_draft: Step.COLLECTING,
+    submit_draft: Step.DRAFTED,
+    record_resolution: Step.SUBMITTED,
+    announce_plan: Step.APPROVED,
+    post_plan: Step.ANNOUNCED,
+    take_down_plan: Step.ANNOUNCED,
+}
+
+
+def refused(desk: Desk, act: Callable[..., Any], facts: Facts, on: date, actor: Actor | None = None) -> ProcedureError:
+    """Return the refusal of an act, having seen that it says what to do and wrote nothing."""
+    before = desk.rows()
+    with pytest.raises(ProcedureError) as error, desk.database.write() as session:
+        act(session, actor or desk.actor(Role.PLAN_ANALYST, on), facts, at(on, time(10)))
+    assert desk.rows() == before
+    assert error.value.message_th
+    assert error.value.message_en
+    return error.value
+
+
+@pytest.mark.parametrize("act", ACTS, ids=lambda act: act.__name__)
+def test_only_the_roles_that_may_perform_an_act_do(tmp_path: Path, act: Callable[..., Any]) -> None:
+    facts, allowed = ACTS[act]
+    desk = Desk(tmp_path)
+    for role in Role:
+        actor = Actor(organization_id=1, via=Via.PORTAL, officer_id=1, person_id=1, roles=frozenset({role}))
+        try:
+            with desk.database.write() as session:
+                act(session, actor, facts, at(DAY, time(10)))
+                session.rollback()
+            refusal = ""
+        except ProcedureError as error:
+            refusal = error.code
+        assert (refusal != "not_permitted") == (role in allowed), role
+    assert desk.rows()["audit_entry"] == 1  # the establishing alone
+
+
+@pytest.mark.parametrize("stage", STAGES, ids=lambda stage: stage.value)
+def test_an_act_at_a_wrong_step_is_refused_by_the_step_it_needs(tmp_path: Path, stage: Step) -> None:
+    desk = Desk(tmp_path)
+    STAGES[stage](desk)
+    for act, needed in NEEDED_AT.items():
+        if needed is not stage:
+            assert refused(desk, act, ACTS[act][0], DAY).code == f"needs_{needed.value}"
+    assert refused(desk, open_plan, OPEN, DAY).code == "plan_exists"
+
+
+@pytest.mark.parametrize("act", [act for act in ACTS if act is not open_plan], ids=lambda act: act.__name__)
+def test_nothing_is_done_to_a_plan_that_is_not_open(tmp_path: Path, act: Callable[..., Any]) -> None:
+    desk = Desk(tmp_path)
+    actor = Actor(organization_id=1, via=Via.SYSTEM) if act in (open_quarter, close_quarter) else None
+    if act is submit_reports:
+        actor = desk.actor(Role.OFFICER, DAY)
+        facts: Facts = REPORT.model_copy(update={"officer_id": actor.officer_id})
+    else:
+        facts = ACTS[act][0]
+    assert refused(desk, act, facts, DAY, actor).code == "no_plan"
+
+
+@pytest.mark.parametrize(
+    ("stage", "act", "facts", "code"),
+    [
+        (None, open_plan, {"budget_promulgated_on": DAY + timedelta(days=1)}, "date_in_future"),
+        (None, open_plan, {"budget_promulgated_on": date(2024, 9, 26)}, "date_outside_year"),
+        (None, open_plan, {"fiscal_year": 2026}, "bad_fiscal_year"),  # a Gregorian year typed
+        (Step.DRAFTED, submit_draft, {"submitted_on": DAY + timedelta(days=1)}, "date_in_future"),
+        (Step.DRAFTED, submit_draft, {"submitted_on": date(2025, 10, 6)}, "date_before_compiling"),
+        (Step.SUBMITTED, record_resolution, {"considered_on": DAY + timedelta(days=1)}, "date_in_future"),
+        (Step.SUBMITTED, record_resolution, {"considered_on": date(2025, 10, 7)}, "date_before_submission"),
+        (Step.SUBMITTED, record_resolution, {"outcome": ResolutionOutcome.RETURN}, "return_without_remarks"),
+        (
+            Step.SUBMITTED,
+            record_resolution,
+            {"project_remarks": [ProjectRemark(project_number=99, remark="แก้")]},
+            "unknown_project",
+        ),
+        (Step.APPROVED, announce_plan, {"announced_on": DAY + timedelta(days=1)}, "date_in_future"),
+        (Step.APPROVED, announce_plan, {"announced_on": date(2025, 10, 9)}, "date_before_approval"),
+        (Step.APPROVED, announce_plan, {"signatory": "ผู้อำนวยการกองช่าง"}, "unknown_signatory"),
+        (Step.ANNOUNCED, post_plan, {"posted_on": DAY + timedelta(days=1)}, "date_in_future"),
+        (Step.ANNOUNCED, post_plan, {"posted_on": date(2025, 10, 16)}, "date_before_announcement"),
+        (Step.ANNOUNCED, take_down_plan, {}, "not_posted"),
+        (Step.COLLECTING, import_projects, {"projects": [], "equipment": []}, "empty_import"),
+        (Step.COLLECTING, import_projects, {"projects": [project(divisions=["กองไม่มี"])]}, "unknown_division"),
+        (Step.COLLECTING, import_projects, {"projects": [project(divisions=[], agency="อื่น")]}, "unknown_agency"),
+        (Step.COLLECTING, correct_project, {"project_number": 99}, "unknown_project"),
+    ],
+)
+def test_wrong_facts_are_refused(
+    tmp_path: Path, stage: Step | None, act: Callable[..., Any], facts: dict[str, Any], code: str
+) -> None:
+    desk = Desk(tmp_path)
+    if stage:
+        STAGES[stage](desk)
+    assert refused(desk, act, ACTS[act][0].model_copy(update=facts), DAY).code == code
+
+
+def test_opening_a_plan_starts_thirty_days_that_a_sunday_does_not_move(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    outcome = desk.open()
+    with desk.database.read() as session:
+        obligation = session.exec(select(Obligation)).one()
+        sources = session.exec(select(ProjectSource).order_by(col(ProjectSource.id))).all()
+    assert (obligation.rule, obligation.due_on) == (ObligationRule.COMPLETE_PLAN, date(2025, 10, 26))
+    assert [source.asked_on for source in sources] == [PROMULGATED] * 9 + [None, None]
+    assert outcome.run is not None
+    assert outcome.run.deployment == "collection"
+    assert [run.idempotency_key for run in desk.requester.asked] == [outcome.run.idempotency_key]
+
+
+def test_importing_again_changes_nothing_and_a_changed_row_replaces_its_own(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    desk.collect(project("หนึ่ง"), project("สอง"))
+    kept = {name: n for name, n in desk.rows().items() if name not in ("audit_entry", "event")}
+    desk.bring(project("หนึ่ง"), project("สอง", place="หมู่ที่ ๗"))
+    assert {name: n for name, n in desk.rows().items() if name not in ("audit_entry", "event")} == kept
+    with desk.database.read() as session:
+        places = session.exec(select(col(ProjectEntry.place)).order_by(col(ProjectEntry.project_id))).all()
+    assert list(places) == ["หมู่ที่ ๑", "หมู่ที่ ๗"]
+
+
+def test_an_import_tells_which_sources_have_answered(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    quoted = project(
+        "โครงการทางหลวงชนบท", divisions=[], agency="แขวงทางหลวงชนบทตัวอย่าง", learnt_from="แผนพัฒนาจังหวัด หน้า ๓"
+    )
+    desk.collect(project(), quoted)
+    with desk.database.read() as session:
+        sources = {source.title: source for source in session.exec(select(ProjectSource))}
+    assert sources["กองช่าง"].answered_on == date(2025, 10, 3)
+    assert sources["กองคลัง"].answered_on is None
+    assert sources["แผนพัฒนาจังหวัด"].looked_through_on == date(2025, 10, 3)
+    assert sources["แขวงทางหลวงชนบทตัวอย่าง"].answered_on is None  # found in a plan, not told by the agency
+    assert sources["แผนพัฒนาอำเภอ"].looked_through_on is None
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ({"months": 0}, "ยังไม่ระบุเดือนที่ดำเนินการ"),
+        ({"place": ""}, "ยังไม่ระบุสถานที่ดำเนินการ"),
+        ({"divisions": [], "agency": "แขวงทางหลวงชนบทตัวอย่าง"}, "ยังไม่ระบุที่มาของข้อมูล"),
+        ({"funding": []}, "ยังไม่ระบุแหล่งงบประมาณ"),
+    ],
+)
+def test_an_incomplete_project_stops_the_draft_and_is_named(tmp_path: Path, change: dict[str, Any], code: str) -> None:
+    desk = Desk(tmp_path)
+    desk.collect(project("โครงการขาด", **change))
+    refusal = refused(desk, compile_draft, COMPILE, DAY)
+    assert refusal.code == "incomplete"
+    assert "โครงการขาด" in refusal.message_th
+    assert code in refusal.message_th
+
+
+def test_empty_references_are_warnings_only(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    desk.collect(project("โครงการหนึ่ง", plan_reference="", budget_reference=""))
+    assert len(desk.compile().warnings_th) == 2
+
+
+def test_a_returned_draft_opens_the_edition_again_and_keeps_the_resolution(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    desk.collect()
+    desk.compile()
+    desk.submit()
+    desk.resolve(ResolutionOutcome.RETURN, project_remarks=[ProjectRemark(project_number=1, remark="ระบุหมู่ที่")])
+    with desk.database.read() as session:
+        assert step_of(find_plan(session, 1, YEAR).edition) is Step.COLLECTING
+    desk.act(correct_project, CORRECT, date(2025, 10, 14))
+    assert "ครั้งที่ 2" in desk.compile(date(2025, 10, 14)).message_th
+    with desk.database.read() as session:
+        one = select(ProjectEntry).join(Project, col(Project.id) == col(ProjectEntry.project_id))
+        entry = session.exec(one.where(Project.number == 1)).one()
+    assert entry.place == "หมู่ที่ ๒"
+
+
+def test_the_announcement_meets_completion_and_starts_fifteen_days(tmp_path: Path) -> None:
+    desk = Desk(tmp_path).announced()
+    with desk.database.read() as session:
+        rows = {row.rule: row for row in session.exec(select(Obligation))}
+    assert rows[ObligationRule.COMPLETE_PLAN].state is ObligationState.MET
+    assert rows[ObligationRule.COMPLETE_PLAN].ended_on == ANNOUNCED
+    assert not rows[ObligationRule.COMPLETE_PLAN].late
+    assert rows[ObligationRule.POST_ANNOUNCEMENT].due_on == date(2025, 11, 1)  # a Saturday, not moved
+
+
+@pytest.mark.parametrize(
+    ("announced_on", "late"),
+    [(date(2025, 10, 26), False), (date(2025, 10, 27), True)],  # the thirtieth day, a Sunday, and the day after
+)
+def test_completion_is_late_on_the_thirty_first_day(tmp_path: Path, announced_on: date, late: bool) -> None:
+    desk = Desk(tmp_path)
+    STAGES[Step.APPROVED](desk)
+    desk.announce(announced_on)
+    with desk.database.read() as session:
+        row = session.exec(select(Obligation).where(Obligation.rule == ObligationRule.COMPLETE_PLAN)).one()
+    assert row.late is late
+
+
+@pytest.mark.parametrize(("posted_on", "late"), [(date(2025, 11, 1), False), (date(2025, 11, 2), True)])
+def test_posting_is_late_on_the_sixteenth_day(tmp_path: Path, posted_on: date, late: bool) -> None:
+    desk = Desk(tmp_path).announced()
+    desk.act(post_plan, POST.model_copy(update={"posted_on": posted_on}), posted_on)
+    with desk.database.read() as session:
+        row = session.exec(select(Obligation).where(Obligation.rule == ObligationRule.POST_ANNOUNCEMENT)).one()
+    assert row.late is late
+
+
+def test_posting_is_met_by_the_first_place_and_kept_up_place_by_place(tmp_path: Path) -> None:
+    desk = Desk(tmp_path).announced()
+    board, website = date(2025, 10, 24), date(2025, 11, 5)
+    desk.act(post_plan, POST.model_copy(update={"place": PostingPlace.OFFICE_BOARD, "posted_on": board}), board)
+    desk.act(post_plan, POST.model_copy(update={"posted_on": website}), website)
+    again = POST.model_copy(update={"posted_on": website})
+    assert refused(desk, post_plan, again, website).code == "already_posted"
+    with desk.database.read() as session:
+        met = session.exec(select(Obligation).where(Obligation.rule == ObligationRule.POST_ANNOUNCEMENT)).one()
+        kept = session.exec(select(Obligation).where(Obligation.rule == ObligationRule.KEEP_POSTED)).all()
+    assert (met.ended_on, met.late) == (board, False)
+    assert sorted(row.due_on for row in kept) == [date(2025, 11, 23), date(2025, 12, 5)]
+
+
+def test_taking_down_is_refused_on_the_thirtieth_day_and_accepted_on_the_day_after(tmp_path: Path) -> None:
+    desk = Desk(tmp_path).announced()
+    posted = date(2025, 10, 24)
+    desk.act(post_plan, POST.model_copy(update={"posted_on": posted}), posted)
+    thirtieth, after = posted + timedelta(days=30), posted + timedelta(days=31)
+    refusal = refused(desk, take_down_plan, DOWN.model_copy(update={"taken_down_on": thirtieth}), thirtieth)
+    assert refusal.code == "too_early"
+    assert refusal.message_th.startswith("ยังปลดประกาศไม่ได้ เนื่องจาก")
+    assert "๒๔ พฤศจิกายน ๒๕๖๘" in refusal.message_th
+    assert refusal.clause is not None
+    assert "ข้อ ๒๖ (๒)" in refusal.clause
+    down = DOWN.model_copy(update={"taken_down_on": after})
+    desk.act(take_down_plan, down, after)
+    assert refused(desk, take_down_plan, down, after).code == "already_taken_down"
+
+
+def test_each_act_leaves_one_audit_entry_and_one_event(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    before = desk.rows()
+    desk.announced()
+    after = desk.rows()
+    assert after["audit_entry"] - before["audit_entry"] == 6
+    with desk.database.read() as session:
+        kinds = session.exec(select(col(Event.kind)).order_by(col(Event.id))).all()
+    assert list(kinds) == [
+        "plan_opened",
+        "projects_imported",
+        "draft_compiled",
+        "draft_submitted",
+        "draft_approved",
+        "plan_announced",
+    ]
+
+
+def test_a_report_of_another_organizations_post_is_refused(tmp_path: Path) -> None:
+    desk = Desk(tmp_path).quarter_open()
+    with desk.database.write() as session:
+        session.add(Organization(id=2, code="other", kind=OrganizationKind.TOWN, name="เทศบาลเมืองอื่น"))
+    actor = Actor(organization_id=2, via=Via.PORTAL, officer_id=99, person_id=99, roles=frozenset({Role.OFFICER}))
+    facts = SubmitReports(
+        fiscal_year=YEAR,
+        quarter=1,
+        officer_id=desk.post_of("ผู้รายงานความก้าวหน้า กองช่าง"),
+        reports=(ProjectProgress(project_id=1, status=ProgressStatus.NOT_STARTED),),
+    )
+    assert refused(desk, submit_reports, facts, date(2026, 1, 5), actor).code == "not_your_post"
