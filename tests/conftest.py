@@ -21,6 +21,7 @@ os.environ.update(
             "PREFECT_SERVER_SERVICES_SCHEDULER_LOOP_SECONDS": "2",
             "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "WARNING",
             "PREFECT_WORKER_QUERY_SECONDS": "1",
+            "TRAIMAS_PUBLIC_URL": f"http://127.0.0.1:{_PORTS.portal}",
         },
     )
 )

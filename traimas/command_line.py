@@ -432,9 +432,8 @@ def main() -> None:
     as_json = "--json" in sys.argv[1:]
     code = DONE
     try:
-        cli.main(prog_name="traimas", standalone_mode=False)
-    except click.exceptions.Exit as ended:
-        code = ended.exit_code
+        ended = cli.main(prog_name="traimas", standalone_mode=False)
+        code = ended if isinstance(ended, int) else DONE
     except ProcedureError as refusal:
         say_error(refusal.code, refusal.message_th, refusal.message_en, as_json=as_json)
         code = REFUSED

@@ -103,7 +103,7 @@ class OfficeDesk:
         from flows.instants import record_instant
         from flows.perform import perform, requester_from
 
-        structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))  # stdout is the answer
+        structlog.configure(logger_factory=lambda *_: structlog.PrintLogger(sys.stderr))  # stdout is the answer
 
         on = bangkok_date(record_instant(self.database, as_of))
         with self.database.read() as session:

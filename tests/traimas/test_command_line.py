@@ -1,0 +1,188 @@
+"""The command line: what it prints, its one JSON document, and its exit codes."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from flows.instants import mark_rehearsal
+from models.settings import settings
+from tests.offices import SAMPLES, Desk
+from traimas.command_line import main
+
+Run = Callable[..., tuple[int, str, str]]
+SAMPLE = str(SAMPLES / "operation-plan-municipality.xlsx")
+
+
+@pytest.fixture
+def traimas(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Return a function that runs ``traimas`` over an empty data folder: exit code, stdout, stderr."""
+    monkeypatch.setenv("TRAIMAS_DATA_DIR", str(tmp_path))
+    monkeypatch.delenv("TRAIMAS_PREFECT_API_URL", raising=False)
+    settings.cache_clear()
+
+    def run(*words: str) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["traimas", *words])
+        with pytest.raises(SystemExit) as ended:
+            main()
+        settings.cache_clear()
+        out, err = capsys.readouterr()
+        return int(ended.value.code or 0), out, err
+
+    return run
+
+
+@pytest.mark.parametrize(
+    "typed", ["2025-10-17", "17/10/2568", "๑๗ ตุลาคม ๒๕๖๘", "17 ต.ค. 2568", "17 ต.ค 2568", "๑๗/๑๐/๒๕๖๘"]
+)
+def test_due_answers_with_the_day_and_why(traimas: Run, typed: str) -> None:
+    code, out, _err = traimas("due", "post-announcement", typed, "--json")
+    answer = json.loads(out)
+    assert code == 0
+    assert set(answer) == {
+        "rule",
+        "start",
+        "due",
+        "clause",
+        "explanation_th",
+        "explanation_en",
+        "last_working_day",
+    }
+    assert (answer["start"], answer["due"], answer["last_working_day"]) == ("2025-10-17", "2025-11-01", "2025-10-31")
+
+
+@pytest.mark.parametrize(
+    ("words", "exit_code", "error"),
+    [
+        (["due", "complete-plan", "26/9/2025"], 2, "bad_date"),  # a Gregorian year where a Buddhist one is meant
+        (["due", "no-such-rule", "2025-09-26"], 2, "unknown_rule"),
+        (["due", "complete-plan", "2016-09-01"], 1, "rule_not_in_force"),
+        (["due", "complete-plan"], 2, "usage"),
+        (["no-such-command"], 2, "usage"),
+        (["plan", "status", "--fiscal-year", "2569"], 2, "no_database"),
+        (["plan", "open", "2569", "--promulgated", "2025-09-26"], 2, "no_database"),
+        (["workbook", "check", SAMPLE, "--fiscal-year", "2026"], 2, "bad_fiscal_year"),
+        (["organization", "add", "no-such-file.toml"], 2, "unreadable_file"),
+    ],
+)
+def test_every_error_is_one_json_document_in_two_languages(
+    traimas: Run, words: list[str], exit_code: int, error: str
+) -> None:
+    code, out, _err = traimas(*words, "--json")
+    told = json.loads(out)["error"]
+    assert (code, told["code"]) == (exit_code, error)
+    assert any("\u0e00" <= letter <= "\u0e7f" for letter in told["message_th"])
+    assert told["message_en"]
+    code, out, err = traimas(*words)
+    assert (code, out) == (exit_code, "")
+    assert told["message_en"] in err
+
+
+def test_an_analyst_walks_from_an_empty_folder_to_an_announced_plan(traimas: Run) -> None:
+    def done(*words: str) -> dict[str, Any]:
+        code, out, err = traimas(*words, "--json")
+        assert code == 0, out + err
+        return dict(json.loads(out))
+
+    done("organization", "add", str(SAMPLES / "municipality.toml"))
+    done("plan", "open", "2569", "--promulgated", "26 ก.ย. 2568")
+    assert done("workbook", "check", SAMPLE, "--fiscal-year", "2569", "--organization", "")["projects"]
+    done("workbook", "import", SAMPLE, "--fiscal-year", "2569")
+    done("plan", "compile", "--fiscal-year", "2569")
+    status = done("plan", "status", "--fiscal-year", "2569")
+    assert status["step"] == "drafted"
+    assert [row["due"] for row in status["deadlines"]] == ["2025-10-26"]
+    assert {row["title"] for row in status["sources"] if row["answered"]} >= {"กองช่าง", "กองคลัง"}
+    assert traimas("plan", "status", "--fiscal-year", "2569")[0] == 0  # the same for people
+
+
+def test_refusals_exit_with_one_and_real_records_keep_to_the_clock(traimas: Run) -> None:
+    traimas("organization", "add", str(SAMPLES / "municipality.toml"))
+    words = ["plan", "open", "2569", "--promulgated", "2025-09-26", "--json"]
+    code, out, _err = traimas(*words, "--as-of", "2025-09-26")
+    assert (code, json.loads(out)["error"]["code"]) == (1, "not_a_rehearsal")
+    assert traimas(*words)[0] == 0
+    code, out, _err = traimas(*words)
+    assert (code, json.loads(out)["error"]["code"]) == (1, "plan_exists")
+    code, out, _err = traimas("plan", "compile", "--fiscal-year", "2569", "--json", "--post", "ไม่มีตำแหน่งนี้")
+    assert (code, json.loads(out)["error"]["code"]) == (1, "unknown_officer")
+
+
+def test_a_quarter_shows_who_has_not_reported(traimas: Run, tmp_path: Path) -> None:
+    desk = Desk(tmp_path).quarter_open()
+    mark_rehearsal(desk.database, date(2026, 1, 20))
+    code, out, _err = traimas("quarter", "status", "--fiscal-year", "2569", "--quarter", "1", "--json")
+    status = json.loads(out)
+    assert code == 0
+    assert (status["expected"], status["received"], status["missing"]) == (2, 0, 2)
+    assert {post["standing"] for post in status["posts"]} == {"late"}
+    code, out, _err = traimas("quarter", "status", "--fiscal-year", "2569", "--quarter", "1", "--as-of", "2026-01-15")
+    assert "ยังไม่ครบกำหนด" in out
+    code, out, _err = traimas("quarter", "status", "--fiscal-year", "2569", "--quarter", "2", "--json")
+    assert (code, json.loads(out)["error"]["code"]) == (1, "round_not_open")
+
+
+def test_a_workbook_with_errors_is_listed_by_cell_and_never_half_imported(traimas: Run, tmp_path: Path) -> None:
+    broken = Path(__file__).parent.parent / "documents" / "workbooks" / "unreadable-cells.xlsx"
+    code, out, _err = traimas("workbook", "check", str(broken), "--fiscal-year", "2569", "--json")
+    document = json.loads(out)
+    assert code == 1
+    assert set(document) == {"fiscal_year", "projects", "problems"}
+    assert {(p["row"], p["code"]) for p in document["problems"] if p["severity"] == "error"} == {
+        (10, "budget_unreadable"),
+        (20, "no_months"),
+        (26, "division_unknown"),
+    }
+    traimas("organization", "add", str(SAMPLES / "municipality.toml"))
+    traimas("plan", "open", "2569", "--promulgated", "2025-09-26")
+    code, out, _err = traimas("workbook", "import", str(broken), "--fiscal-year", "2569", "--json")
+    assert (code, json.loads(out)["error"]["code"]) == (1, "workbook_has_errors")
+    assert "D10" in json.loads(out)["error"]["message_th"]
+    code, out, _err = traimas("plan", "compile", "--fiscal-year", "2569", "--json")
+    assert json.loads(out)["error"]["code"] == "no_projects"
+
+
+@pytest.mark.parametrize(("content", "exit_code", "problem"), [(b"not a zip", 2, "unreadable_file")])
+def test_an_unreadable_file_is_a_problem_in_the_same_document(
+    traimas: Run, tmp_path: Path, content: bytes, exit_code: int, problem: str
+) -> None:
+    file = tmp_path / "plan.xlsx"
+    file.write_bytes(content)
+    code, out, _err = traimas("workbook", "check", str(file), "--fiscal-year", "2569", "--json")
+    assert code == exit_code
+    assert [(p["row"], p["code"]) for p in json.loads(out)["problems"]] == [(None, problem)]
+
+
+def test_short_commands_load_neither_prefect_nor_the_tables() -> None:
+    words = {
+        "due": ["due", "complete-plan", "2025-09-26"],
+        "check": ["workbook", "check", SAMPLE, "--fiscal-year", "2569"],
+    }
+    for argv in words.values():
+        script = (
+            "import sys\nfrom traimas.command_line import main\n"
+            f"sys.argv = {['traimas', *argv]!r}\n"
+            "try:\n    main()\nfinally:\n"
+            "    print([name for name in ('prefect', 'sqlalchemy', 'fastapi', 'apprise') if name in sys.modules])"
+        )
+        done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=60, check=False)
+        assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_reading_commands_do_not_load_prefect(tmp_path: Path) -> None:
+    Desk(tmp_path).collect()
+    script = (
+        "import sys\nfrom traimas.command_line import main\n"
+        "sys.argv = ['traimas', 'plan', 'status', '--fiscal-year', '2569', '--json']\n"
+        "try:\n    main()\nfinally:\n    print('prefect' in sys.modules)"
+    )
+    environment = {"TRAIMAS_DATA_DIR": str(tmp_path), "PATH": ""}
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, timeout=60, check=False, env=environment
+    )
+    assert done.stdout.splitlines()[-1] == "False"
