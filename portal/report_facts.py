@@ -101,7 +101,7 @@ def find_report(
     entries = owed_entries(session, on_record.plan_id, officer_id, today)
     submissions = _submissions(session, quarter_round, officer_id)
     sent = _reports(session, submissions[-1]) if submissions else {}
-    known = last_reports(session, on_record.plan_id, officer_id) | sent
+    known = last_reports(session, on_record.plan_id, officer_id, number)
     return PostReport(
         actor=actor,
         officer=officer,

@@ -160,9 +160,7 @@ def _no_amount(plain: str) -> int:
 
 def problem_of_refusal(error: ProcedureError, known: Container[int]) -> tuple[int | None, Problem]:
     """Return a refused submission as a problem, at the project and field it is about where it tells them."""
-    about = re.match(r"Project (\d+)\b", error.message_en)
-    project_id = int(about.group(1)) if about else None
     field = _FIELD_OF_REFUSAL.get(error.code)
-    if project_id is not None and project_id in known and field is not None:
-        return project_id, Problem(field, error.message_th, error.message_en)
+    if error.project_id in known and field is not None:
+        return error.project_id, Problem(field, error.message_th, error.message_en)
     return None, Problem("", error.message_th, error.message_en)

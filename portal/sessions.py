@@ -8,9 +8,8 @@ from datetime import date, datetime, timedelta
 from typing import Annotated
 
 from fastapi import Depends, HTTPException, Request
-from sqlalchemy import ColumnElement, delete, exists
-from sqlalchemy.orm import aliased
-from sqlmodel import Session, col, func, or_, select, update
+from sqlalchemy import delete
+from sqlmodel import Session, col, func, select, update
 from starlette.datastructures import FormData
 
 from flows.instants import installation, present_instant
@@ -18,12 +17,13 @@ from flows.perform import RunRequester
 from models.database import Database
 from models.kinds import Role, Via
 from models.notices import PortalSession, SignInLink
-from models.organizations import Assignment, Officer, Organization, Person, RoleGrant
+from models.organizations import Officer, Organization, Person, RoleGrant
 from models.settings import Settings
 from notifications.dispatching import request_sign_in
 from notifications.links import new_token, token_hash
 from portal.pages import Present
-from procedure.permissions import Actor, Permission
+from procedure.acts.reporting import may_report_for
+from procedure.permissions import Actor, Permission, posts_held
 from procedure.plans import identity
 
 SESSION_VALID_FOR = timedelta(hours=12)
@@ -133,24 +133,6 @@ def form_field(cookie: str) -> str:
     return hmac.new(cookie.encode(), b"traimas form", hashlib.sha256).hexdigest()
 
 
-def posts_held(session: Session, organization_id: int, person_id: int, on: date) -> list[Officer]:
-    """Return the posts that a person holds on a Bangkok day; a post with an acting holder is the acting one's."""
-    acting = aliased(Assignment)
-    replaced = exists().where(
-        col(acting.officer_id) == col(Assignment.officer_id), col(acting.acting), _in_force(acting, on)
-    )
-    held = select(Assignment.officer_id).where(
-        Assignment.person_id == person_id, _in_force(Assignment, on), or_(col(Assignment.acting), ~replaced)
-    )
-    statement = select(Officer).where(Officer.organization_id == organization_id, col(Officer.id).in_(held))
-    return list(session.exec(statement.order_by(col(Officer.id))))
-
-
-def _in_force(assignment: type[Assignment], on: date) -> ColumnElement[bool]:
-    until = col(assignment.until_on)
-    return (col(assignment.from_on) <= on) & or_(until.is_(None), until >= on)
-
-
 def _actors(session: Session, posts: Sequence[Officer], person_id: int) -> tuple[Actor, ...]:
     """Return an actor per post, as ``officer_actor`` does for one, in one query for all."""
     grants = session.exec(select(RoleGrant).where(col(RoleGrant.officer_id).in_([post.id for post in posts]))).all()
@@ -172,15 +154,9 @@ def actor_reporting_for(who: Visitor, officer: Officer) -> Actor | None:
 
     ``submit_reports`` decides again; here it keeps the page itself from others.
     """
-    able = [actor for actor in who.actors if actor.may(Permission.REPORT)]
-    own = [actor for actor in able if actor.officer_id == officer.id]
-    heads = [
-        actor
-        for actor in able
-        if Role.DIVISION_HEAD in actor.roles and officer.division_id and actor.division_id == officer.division_id
-    ]
-    administrators = [actor for actor in able if Role.ADMINISTRATOR in actor.roles]
-    return next(iter(own + heads + administrators), None)
+    able = [actor for actor in who.actors if actor.may(Permission.REPORT) and may_report_for(actor, officer)]
+    able.sort(key=lambda actor: (actor.officer_id != officer.id, Role.ADMINISTRATOR in actor.roles))
+    return able[0] if able else None
 
 
 def find_link(session: Session, token: str) -> SignInLink | None:

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from sqlalchemy import ColumnElement, exists
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, or_, select
 
 from models.kinds import Role, Via
@@ -116,13 +118,27 @@ def holder_of(session: Session, officer_id: int, on: date) -> Assignment | None:
     """Return the assignment by which a post is held on a day; an acting holder goes before the regular one."""
     return session.exec(
         select(Assignment)
-        .where(
-            Assignment.officer_id == officer_id,
-            Assignment.from_on <= on,
-            or_(col(Assignment.until_on).is_(None), col(Assignment.until_on) >= on),
-        )
+        .where(Assignment.officer_id == officer_id, _in_force(Assignment, on))
         .order_by(col(Assignment.acting).desc(), col(Assignment.from_on).desc(), col(Assignment.id))
     ).first()
+
+
+def posts_held(session: Session, organization_id: int, person_id: int, on: date) -> list[Officer]:
+    """Return the posts that a person holds on a Bangkok day; a post with an acting holder is the acting one's."""
+    acting = aliased(Assignment)
+    replaced = exists().where(
+        col(acting.officer_id) == col(Assignment.officer_id), col(acting.acting), _in_force(acting, on)
+    )
+    held = select(Assignment.officer_id).where(
+        Assignment.person_id == person_id, _in_force(Assignment, on), or_(col(Assignment.acting), ~replaced)
+    )
+    statement = select(Officer).where(Officer.organization_id == organization_id, col(Officer.id).in_(held))
+    return list(session.exec(statement.order_by(col(Officer.id))))
+
+
+def _in_force(assignment: type[Assignment], on: date) -> ColumnElement[bool]:
+    until = col(assignment.until_on)
+    return (col(assignment.from_on) <= on) & or_(until.is_(None), until >= on)
 
 
 def officers_with_role(session: Session, organization_id: int, role: Role) -> list[Officer]:

@@ -134,13 +134,17 @@ def owed_entries(session: Session, plan_id: int, officer_id: int, on: date) -> l
     return [entry for entry in entries_in_force(session, plan_id, on) if entry.officer_id == officer_id]
 
 
-def last_reports(session: Session, plan_id: int, officer_id: int) -> dict[int, ProgressReport]:
-    """Return a post's newest report of each project over all quarters of a plan, by project."""
+def last_reports(session: Session, plan_id: int, officer_id: int, through_quarter: int) -> dict[int, ProgressReport]:
+    """Return a post's newest report of each project in the quarters up to one (itself included), by project."""
     rows = session.exec(
         select(ProgressReport)
         .join(Submission, col(Submission.id) == col(ProgressReport.submission_id))
         .join(QuarterRound, col(QuarterRound.id) == col(Submission.round_id))
-        .where(QuarterRound.plan_id == plan_id, Submission.officer_id == officer_id)
+        .where(
+            QuarterRound.plan_id == plan_id,
+            col(QuarterRound.number) <= through_quarter,
+            Submission.officer_id == officer_id,
+        )
         .order_by(col(QuarterRound.number), col(Submission.revision))
     ).all()
     return {report.project_id: report for report in rows}

@@ -155,23 +155,25 @@ class Children:
 
     def deploy(self) -> None:
         """Create the work pool and declare the deployments of ``prefect.yaml``. Raises ``LaunchError``."""
-        for command in (
-            ("work-pool", "create", WORK_POOL, "--type", "process", "--overwrite"),
-            ("--no-prompt", "deploy", "--all"),
-        ):
-            done = subprocess.run(  # noqa: S603 - our own interpreter and modules
-                [sys.executable, "-m", "prefect", *command],
-                cwd=CHECKOUT,
-                env=self.environment,
-                stdin=subprocess.DEVNULL,
-                capture_output=True,
-                timeout=START_SECONDS,
-                check=False,
-            )
-            with (self.log_dir / "deploy.log").open("ab") as log:
-                log.write(done.stdout + done.stderr)
-            if done.returncode:
-                raise LaunchError(f"prefect {' '.join(command)} failed; see {self.log_dir / 'deploy.log'}")
+        user, _, password = self.environment["PREFECT_API_AUTH_STRING"].partition(":")
+        pools = f"{self.environment['PREFECT_API_URL']}/work_pools/"
+        created = httpx.post(pools, json={"name": WORK_POOL, "type": "process"}, auth=(user, password), timeout=30)
+        if created.status_code not in (httpx.codes.CREATED, httpx.codes.CONFLICT):  # it may be there from before
+            raise LaunchError(f"the work pool was not created: {created.status_code}")
+        done = subprocess.run(
+            [sys.executable, "-m", "prefect", "--no-prompt", "deploy", "--all"],
+            cwd=CHECKOUT,
+            env=self.environment,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=START_SECONDS,
+            check=False,
+        )
+        log_path = self.log_dir / "deploy.log"
+        with log_path.open("ab") as log:
+            log.write(done.stdout + done.stderr)
+        if done.returncode:
+            raise LaunchError(f"prefect deploy failed; see {log_path}")
 
     def wait_until_answers(self, child: Child, url: str) -> None:
         """Wait until a child answers at an address. Raises ``LaunchError`` if it ends or takes too long."""

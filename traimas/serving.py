@@ -39,8 +39,10 @@ def serve_data_folder(data: Path | None) -> None:
     ports = Ports(configured.prefect_port, configured.portal_port)
     public_url = configured.public_url or f"http://{HOST}:{ports.portal}"
     environment = child_environment(configured.data_dir, ports, {"TRAIMAS_PUBLIC_URL": public_url})
-    # SIGTERM ends the children too: it becomes the exception that leaves the `with` block.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    # Both signals become the exception that leaves the `with` block, and so end the children; a background job of
+    # a shell starts with SIGINT ignored.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.default_int_handler)
     try:
         with Children(configured.data_dir, environment) as children:
             server = children.start_server()

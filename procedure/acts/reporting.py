@@ -249,18 +249,21 @@ def close_quarter(session: Session, actor: Actor, facts: CloseQuarter, as_of: da
     )
 
 
-def _require_own_post(session: Session, actor: Actor, officer_id: int) -> None:
-    """An officer reports for their own post, a head for the posts of their division, an administrator for any."""
-    officer = session.exec(
-        select(Officer).where(Officer.id == officer_id, Officer.organization_id == actor.organization_id)
-    ).first()
-    same_division = officer is not None and officer.division_id is not None and officer.division_id == actor.division_id
-    allowed = officer is not None and (
+def may_report_for(actor: Actor, officer: Officer) -> bool:
+    """Tell whether an actor may report for a post: the own one, a head those of the division, an administrator any."""
+    if officer.organization_id != actor.organization_id:
+        return False
+    same_division = officer.division_id is not None and officer.division_id == actor.division_id
+    return (
         officer.id == actor.officer_id
         or Role.ADMINISTRATOR in actor.roles
         or (Role.DIVISION_HEAD in actor.roles and same_division)
     )
-    if not allowed:
+
+
+def _require_own_post(session: Session, actor: Actor, officer_id: int) -> None:
+    officer = session.get(Officer, officer_id)
+    if officer is None or not may_report_for(actor, officer):
         raise ProcedureError(
             "not_your_post",
             "ท่านรายงานได้เฉพาะโครงการของตำแหน่งหรือกองของท่าน",
@@ -274,8 +277,8 @@ def _checked_reports(
     """Return one report per project that the post owes, or refuse what does not fit."""
     if not entries:
         raise ProcedureError("nothing_owed", "ตำแหน่งนี้ไม่มีโครงการที่ต้องรายงาน", "This post has no project to report.")
-    last = last_reports(session, on_record.plan_id, facts.officer_id)
     if facts.kind is SubmissionKind.NOTHING:
+        last = last_reports(session, on_record.plan_id, facts.officer_id, facts.quarter)
         return [_last_values(entry.project_id, last.get(entry.project_id)) for entry in entries]
     given = {report.project_id: report for report in facts.reports}
     names = {entry.project_id: entry.name for entry in entries}
@@ -292,8 +295,10 @@ def _checked_reports(
             "The submission names a project twice, or one that this post does not report.",
         )
     budget = budgets(session, [identity(entry.id) for entry in entries])
+    # A revision may correct its own quarter downwards; what an earlier quarter signed stands.
+    earlier = last_reports(session, on_record.plan_id, facts.officer_id, facts.quarter - 1)
     for entry in entries:
-        _check_report(entry, given[entry.project_id], last.get(entry.project_id), budget.get(identity(entry.id), 0))
+        _check_report(entry, given[entry.project_id], earlier.get(entry.project_id), budget.get(identity(entry.id), 0))
     return [given[entry.project_id] for entry in entries]
 
 
@@ -304,19 +309,22 @@ def _check_report(
         raise ProcedureError(
             "percent_not_100",
             f"โครงการ “{entry.name}” ดำเนินการแล้วเสร็จ ความก้าวหน้าต้องเป็นร้อยละ 100",
-            f"Project {entry.project_id} is completed: its percent must be 100.",
+            f"'{entry.name}' is completed: its percent must be 100.",
+            project_id=entry.project_id,
         )
     if before and before.percent is not None and report.percent is not None and report.percent < before.percent:
         raise ProcedureError(
             "percent_fell",
             f"โครงการ “{entry.name}” ความก้าวหน้าลดลงจากร้อยละ {before.percent} โปรดตรวจสอบ",
-            f"Project {entry.project_id}: percent falls from {before.percent}.",
+            f"'{entry.name}': percent falls from {before.percent}; check it.",
+            project_id=entry.project_id,
         )
     if report.disbursed_satang > budget_satang:
         raise ProcedureError(
             "disbursed_over_budget",
             f"โครงการ “{entry.name}” เบิกจ่ายเกินงบประมาณ โปรดตรวจสอบจำนวนเงิน",
-            f"Project {entry.project_id}: more is disbursed than its budget.",
+            f"'{entry.name}': more is disbursed than its budget; check the amount.",
+            project_id=entry.project_id,
         )
 
 

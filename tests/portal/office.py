@@ -3,7 +3,7 @@
 import asyncio
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -112,7 +112,7 @@ class Browser:
         data: dict[str, str] | None = None,
         params: dict[str, str] | None = None,
         headers: dict[str, str] | None = None,
-        content: bytes | None = None,
+        content: bytes | AsyncIterator[bytes] | None = None,
     ) -> Response:
         return asyncio.run(
             self.client.request(method, path, data=data, params=params, headers=headers, content=content)

@@ -49,6 +49,12 @@ def served(office: Office) -> Iterator[str]:
             thread.join()
 
 
+def press(page: Page, button: str) -> None:
+    """Press a button and stay until the page that it leads to is there."""
+    with page.expect_navigation():
+        page.get_by_role("button", name=button).click()
+
+
 def look(page: Page, name: str) -> None:
     """Check that nothing sticks out sideways; keep a picture where one is asked for."""
     wide, window = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
@@ -68,32 +74,32 @@ def test_an_officer_reports_from_the_mails_link_on_a_phone(office: Office, chrom
         phone.on("console", lambda message: refused.append(message.text) if message.type == "error" else None)
         phone.goto(f"{address}/in/{office.link(WORKS_OFFICER, office.form_path())}")
         look(phone, "phone-link")
-        phone.get_by_role("button", name="เข้าใช้งาน").click()
+        press(phone, "เข้าใช้งาน")
         look(phone, "phone-form")
         card = phone.locator(f"#project-{road}")
         card.get_by_role("radio", name="อยู่ระหว่างดำเนินการ").check()
         card.get_by_label("ความก้าวหน้า").fill("๔๕")
         card.get_by_label("เบิกจ่ายสะสม").fill("600,000")
         card.get_by_label("ผลการดำเนินงาน").fill("ลงหินคลุกแล้วเสร็จ รอเทคอนกรีตช่วงที่สอง")
-        phone.get_by_role("button", name="ส่งรายงาน").click()
+        press(phone, "ส่งรายงาน")
         look(phone, "phone-refused")
         assert phone.get_by_role("alert").is_visible()
         card.get_by_label("เบิกจ่ายสะสม").fill("๒๕๐,๐๐๐")
-        phone.get_by_role("button", name="ส่งรายงาน").click()
+        press(phone, "ส่งรายงาน")
         phone.get_by_role("heading", name="ได้รับรายงานแล้ว").wait_for()
         look(phone, "phone-receipt")
         phone.goto(f"{address}/board")
         look(phone, "phone-board-officer")
         narrow = browser.new_page(viewport={"width": 360, "height": 740}, locale="th-TH")
         narrow.goto(f"{address}/in/{office.link(ANALYST)}")
-        narrow.get_by_role("button", name="เข้าใช้งาน").click()
+        press(narrow, "เข้าใช้งาน")
         look(narrow, "phone-board-analyst")
         narrow.set_viewport_size({"width": 1280, "height": 900})
         narrow.locator("details").first.locator("summary").click()
         look(narrow, "desk-board")
         desk = browser.new_page(viewport={"width": 1280, "height": 900}, locale="th-TH")
         desk.goto(f"{address}/in/{office.link(WORKS_OFFICER, office.form_path())}")
-        desk.get_by_role("button", name="เข้าใช้งาน").click()
+        press(desk, "เข้าใช้งาน")
         desk.locator(f"#project-{office.projects()[DRAIN]} summary").click()
         look(desk, "desk-form")
         browser.close()

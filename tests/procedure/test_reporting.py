@@ -13,7 +13,15 @@ from models.obligations import Obligation
 from models.quarters import ProgressReport, QuarterRound, Submission
 from models.settings import OfficeSettings, QuarterDay
 from models.values import FiscalYear
-from procedure.acts.reporting import CloseQuarter, ProjectProgress, SubmitReports, close_quarter, submit_reports
+from procedure.acts.reporting import (
+    CloseQuarter,
+    OpenQuarter,
+    ProjectProgress,
+    SubmitReports,
+    close_quarter,
+    open_quarter,
+    submit_reports,
+)
 from procedure.calendar import at
 from procedure.errors import ProcedureError
 from procedure.permissions import system_actor
@@ -125,13 +133,18 @@ def test_reports_that_do_not_fit_are_refused(tmp_path: Path, changes: dict[str, 
     assert desk.rows()["submission"] == 0
 
 
-def test_percent_does_not_fall(tmp_path: Path) -> None:
+def test_percent_does_not_fall_from_an_earlier_quarter_but_a_revision_may_correct_its_own(tmp_path: Path) -> None:
     desk = Desk(tmp_path).quarter_open()
-    report(desk, WORKS, date(2026, 1, 9))
     lower = (ProjectProgress(project_id=1, status=ProgressStatus.IN_PROGRESS, percent=30),)
+    report(desk, WORKS, date(2026, 1, 9))
+    report(desk, WORKS, date(2026, 1, 10))
+    as_of = at(date(2026, 4, 1), time(0, 10))
+    opened = OpenQuarter(fiscal_year=YEAR, quarter=2)
+    perform(desk.database, desk.requester, open_quarter, system_actor(1), opened, as_of)
     with pytest.raises(ProcedureError) as refused:
-        report(desk, WORKS, date(2026, 1, 10), reports=lower)
-    assert refused.value.code == "percent_fell"
+        report(desk, WORKS, date(2026, 4, 9), quarter=2, reports=lower)
+    assert (refused.value.code, refused.value.project_id) == ("percent_fell", 1)
+    report(desk, WORKS, date(2026, 1, 12), reports=lower)
 
 
 def test_a_head_reports_for_the_own_division_only(tmp_path: Path) -> None:
