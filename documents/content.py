@@ -95,7 +95,8 @@ class ProgressCounts(_Content):
     behind_plan: int
     own_satang: int
     other_satang: int
-    disbursed_satang: int
+    own_disbursed_satang: int
+    other_disbursed_satang: int
 
 
 class SubmissionLine(_Content):

@@ -134,7 +134,8 @@ def _counted(label: str, projects: list[ReportedProject]) -> ProgressCounts:
         behind_plan=sum(project.behind for project in projects),
         own_satang=sum(project.satang for project in projects if not project.outside),
         other_satang=sum(project.satang for project in projects if project.outside),
-        disbursed_satang=sum(project.report.disbursed_satang for project in projects if project.report),
+        own_disbursed_satang=sum(p.report.disbursed_satang for p in projects if p.report and not p.outside),
+        other_disbursed_satang=sum(p.report.disbursed_satang for p in projects if p.report and p.outside),
     )
 
 

@@ -18,14 +18,15 @@ _COUNTED = (
     "behind_plan",
     "own_satang",
     "other_satang",
-    "disbursed_satang",
+    "own_disbursed_satang",
+    "other_disbursed_satang",
 )
 
 
 def render_quarter_summary(content: QuarterSummaryContent, fonts_cache: Path) -> bytes:
     """Return the quarter's summary as a PDF/A-2b, A4 landscape.
 
-    Totals are computed from the lines. The percentage is what was disbursed of own and other budget together.
+    Totals are computed from the lines. Ours and other agencies' money stand apart; the percentage is of ours.
     """
     quarter = thai_digits(content.quarter)
     missing = content.expected - content.received
@@ -34,7 +35,7 @@ def render_quarter_summary(content: QuarterSummaryContent, fonts_cache: Path) ->
         f"ประจำปีงบประมาณ พ.ศ. {thai_digits(content.fiscal_year)}",
         "office": content.office.name,
         "period": f"ระหว่างวันที่ {thai_date(content.first_day)} ถึงวันที่ {thai_date(content.last_day)}",
-        "days": f"กำหนดส่งรายงานภายในวันที่ {thai_date(content.due_on)} · ปิดรับรายงานวันที่ {thai_date(content.closed_on)}",
+        "days": f"กำหนดส่งรายงานภายในวันที่ {thai_date(content.due_on)} · ปิดรอบวันที่ {thai_date(content.closed_on)}",
         "counts": [
             [label, thai_digits(f"{number:,}")]
             for label, number in (
@@ -75,5 +76,5 @@ def _line(line: ProgressCounts) -> dict[str, Any]:
         "label": line.label,
         "numbers": [thai_digits(f"{getattr(line, name):,}") for name in _COUNTED[:7]],
         "amounts": [thai_amount(getattr(line, name)) for name in _COUNTED[7:]],
-        "percent": thai_digits(percent(line.disbursed_satang, line.own_satang + line.other_satang)),
+        "percent": thai_digits(percent(line.own_disbursed_satang, line.own_satang)),
     }

@@ -167,7 +167,8 @@ def counts(label: str, n: int) -> ProgressCounts:
         behind_plan=2,
         own_satang=123_456_700 * (n + 1),
         other_satang=50_000_000 * n,
-        disbursed_satang=23_456_789 * (n + 1),
+        own_disbursed_satang=23_456_789 * (n + 1),
+        other_disbursed_satang=1_234_500 * n,
     )
 
 

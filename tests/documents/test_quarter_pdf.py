@@ -26,7 +26,7 @@ def assert_says_everything(text: str) -> None:
     for lines in (content.by_strategy, content.by_division):
         for line in lines:
             assert squeezed(line.label) in text
-            for amount in (line.own_satang, line.other_satang, line.disbursed_satang):
+            for amount in (line.own_satang, line.other_satang, line.own_disbursed_satang, line.other_disbursed_satang):
                 assert thai_amount(amount) in text
         assert thai_amount(sum(line.own_satang for line in lines)) in text
     for submission in content.submissions:
