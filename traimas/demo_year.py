@@ -13,6 +13,7 @@ from typing import Any
 
 import click
 import httpx
+from prefect import tags
 from prefect.client.schemas.objects import State
 from prefect.events.worker import EventsWorker
 from prefect.logging.handlers import APILogHandler
@@ -98,7 +99,8 @@ class InProcessRequester:
 
 def run_here(flow: Callable[..., Coroutine[Any, Any, State[Any]]], **parameters: object) -> State[Any]:
     """Run a flow in this process and return its final state. Raises ``RuntimeError`` if it did not complete."""
-    state = asyncio.run(flow(**parameters, return_state=True))
+    with tags("rehearsal"):
+        state = asyncio.run(flow(**parameters, return_state=True))
     if not state.is_completed():
         raise RuntimeError(f"{getattr(flow, 'name', flow)} ended {state.name}: {state.message}")
     return state
