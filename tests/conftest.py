@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.postgresql import program, running_server
 from traimas.launcher import Children, Ports, child_environment, free_port, health_url
 
 # Prefect reads its settings when it is imported, so the session's server has its address before any test is.
@@ -63,6 +64,15 @@ def prefect_server() -> Iterator[Children]:
 
         APILogHandler().flush()
         EventsWorker.drain_all(timeout=5)
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[str]:
+    """Return the address of the session's PostgreSQL 15 server."""
+    if program("initdb") is None:
+        pytest.skip("PostgreSQL 15")
+    with running_server() as address:
+        yield address
 
 
 @pytest.fixture(scope="session")

@@ -63,13 +63,18 @@ class Remembered:
 def _template(sample: str) -> Path:
     """Return a database file with an established organization, made once and copied for each test."""
     path = Path(mkdtemp(prefix="traimas-office-")) / "office.sqlite3"
-    database = Database(f"sqlite:///{path}")
+    return _settled_copy(established(f"sqlite:///{path}", sample), path)
+
+
+def established(url: str, sample: str) -> Database:
+    """Make a rehearsal database with a sample organization at an address, and return it."""
+    database = Database(url)
     database.upgrade()
     mark_rehearsal(database, PROMULGATED)
     described = OfficeDescription.model_validate(tomllib.loads((SAMPLES / sample).read_text(encoding="utf-8")))
     with database.write() as session:
         establish_organization(session, described, at(PROMULGATED, time(8)))
-    return _settled_copy(database, path)
+    return database
 
 
 def _settled_copy(database: Database, path: Path) -> Path:
@@ -122,11 +127,15 @@ THREE_PROJECTS = (
 class Desk:
     """An office at work: acts by role, on a day, at a time."""
 
-    def __init__(self, folder: Path, sample: str = "municipality.toml") -> None:
+    def __init__(self, folder: Path, sample: str = "municipality.toml", url: str = "") -> None:
+        """Work on a SQLite file in a folder, or on an ``established`` database at an address."""
         self.sample = sample
         self.path = folder / "traimas.sqlite3"
-        shutil.copy(_template(sample), self.path)
-        self.database = Database(f"sqlite:///{self.path}")
+        if url:
+            self.database = Database(url)
+        else:
+            shutil.copy(_template(sample), self.path)
+            self.database = Database(f"sqlite:///{self.path}")
         self.requester = Remembered()
         self.organization_id = 1
 
@@ -192,9 +201,10 @@ class Desk:
         """Build a stage, or copy the file of one already built from the same sample and the usual projects."""
         key = (self.sample, stage)
         self.database.engine.dispose()
-        if projects or key not in _STAGES:
+        on_file = self.database.url.startswith("sqlite") and not projects
+        if not on_file or key not in _STAGES:
             build(*projects)
-            if not projects:
+            if on_file:
                 _STAGES[key] = _settled_copy(self.database, self.path)
         else:
             shutil.copy(_STAGES[key], self.path)

@@ -1,0 +1,138 @@
+"""The same record on PostgreSQL 15: the year's acts, the guards, the ledger, and contradictory acts at once."""
+
+import threading
+from collections.abc import Iterator
+from datetime import date, time
+from itertools import count
+from pathlib import Path
+
+import pytest
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import select
+
+from flows.deadlines import sweep
+from flows.perform import perform
+from models.kinds import ObligationRule, PostingPlace, ProgressStatus, ResolutionOutcome, Role
+from models.obligations import Obligation
+from models.plans import Edition
+from models.quarters import QuarterRound
+from models.settings import Settings, settings
+from notifications.dispatching import dispatch_messages
+from notifications.planning import plan_notices
+from procedure.acts.deciding import RecordResolution, record_resolution
+from procedure.acts.posting import TakeDownPlan, take_down_plan
+from procedure.acts.reporting import ProjectProgress, SubmitReports, submit_reports
+from procedure.audit import broken_entry
+from procedure.calendar import at
+from procedure.errors import ProcedureError
+from procedure.progress import count_round
+from tests.offices import YEAR, Desk, established
+from tests.postgresql import new_database
+from traimas.mailbox import Mailbox
+
+pytestmark = pytest.mark.postgresql
+OPENING = date(2026, 1, 5)
+_numbers = count()
+
+
+@pytest.fixture(scope="module")
+def template(postgresql_server: str) -> str:
+    """Return the name of a database with an established organization, to be copied for each test."""
+    established(new_database(postgresql_server, "established"), "municipality.toml").engine.dispose()
+    return "established"
+
+
+@pytest.fixture
+def desk(tmp_path: Path, postgresql_server: str, template: str) -> Iterator[Desk]:
+    desk = Desk(tmp_path, url=new_database(postgresql_server, f"office_{next(_numbers)}", template))
+    yield desk
+    desk.database.engine.dispose()
+
+
+def test_a_quarter_runs_on_postgresql_as_on_sqlite(desk: Desk) -> None:
+    desk.quarter_open()
+    post = desk.post_of("ผู้รายงานความก้าวหน้า กองช่าง")
+    facts = SubmitReports(
+        fiscal_year=YEAR,
+        quarter=1,
+        officer_id=post,
+        reports=(ProjectProgress(project_id=1, status=ProgressStatus.COMPLETED, percent=100),),
+    )
+    actor = desk.actor(Role.OFFICER, OPENING, post)
+    perform(desk.database, desk.requester, submit_reports, actor, facts, at(date(2026, 1, 16), time(0, 0)))
+    down = TakeDownPlan(fiscal_year=YEAR, place=PostingPlace.WEBSITE, taken_down_on=date(2025, 11, 24))
+    desk.act(take_down_plan, down, date(2025, 11, 24))
+    with desk.database.read() as session:
+        counts = count_round(session, session.exec(select(QuarterRound)).one())
+        kept = session.exec(select(Obligation).where(Obligation.rule == ObligationRule.KEEP_POSTED)).one()
+        assert broken_entry(session, 1) is None
+    assert (counts.received, counts.late) == (1, 1)
+    assert kept.ended_on == date(2025, 11, 24)
+
+
+@pytest.mark.parametrize(
+    ("statement", "guard"),
+    [
+        ("UPDATE project_entry SET place = 'ที่อื่น'", "frozen"),
+        ("DELETE FROM funding_line", "frozen"),
+        ("DELETE FROM entry_division", "frozen"),
+        ("UPDATE audit_entry SET body = ''", "append-only"),
+        ("DELETE FROM event", "append-only"),
+    ],
+)
+def test_the_guards_hold_on_postgresql(desk: Desk, statement: str, guard: str) -> None:
+    desk.announced()
+    with desk.database.engine.connect() as connection, pytest.raises(IntegrityError, match=guard):
+        connection.exec_driver_sql(statement)
+
+
+def test_the_ledger_and_the_sweep_run_on_postgresql(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TRAIMAS_DATA_DIR", str(tmp_path))
+    settings.cache_clear()
+    desk.quarter_open()
+    assert sweep(desk.database, at(OPENING, time(0, 30))).did == ["announcement 1/2569: Announced"]
+    assert sweep(desk.database, at(OPENING, time(0, 45))).did == []
+    with desk.database.write() as session:
+        assert plan_notices(session, at(OPENING, time(1))).planned == 0
+    with Mailbox() as mailbox:
+        configured = Settings(mail_url=mailbox.url, public_url="https://plan.example.go.th")
+        sent = dispatch_messages(desk.database, at(OPENING, time(8, 30)), configured).sent
+        assert dispatch_messages(desk.database, at(OPENING, time(8, 35)), configured).sent == 0
+        assert len(mailbox.received) == sent > 0
+    settings.cache_clear()
+
+
+@pytest.mark.parametrize("backend", ["sqlite", "postgresql"])
+def test_of_two_contradictory_resolutions_at_once_one_wins(
+    request: pytest.FixtureRequest, tmp_path: Path, backend: str
+) -> None:
+    desk = request.getfixturevalue("desk") if backend == "postgresql" else Desk(tmp_path)
+    desk.collect()
+    desk.compile()
+    desk.submit()
+    on = date(2025, 10, 10)
+    start, outcomes = threading.Barrier(2), []
+
+    def resolve(outcome: ResolutionOutcome) -> None:
+        facts = RecordResolution(
+            fiscal_year=YEAR, number="1/2568", considered_on=on, outcome=outcome, remarks="ข้อสังเกต"
+        )
+        actor = desk.actor(Role.PLAN_ANALYST, on)
+        start.wait()
+        try:
+            perform(desk.database, desk.requester, record_resolution, actor, facts, at(on, time(10)))
+            outcomes.append("done")
+        except ProcedureError as refusal:
+            outcomes.append(refusal.code)
+
+    people = [threading.Thread(target=resolve, args=(outcome,)) for outcome in ResolutionOutcome]
+    for person in people:
+        person.start()
+    for person in people:
+        person.join(30)
+    assert sorted(outcomes) == ["done", "needs_submitted"]
+    with desk.database.read() as session:
+        assert broken_entry(session, 1) is None
+        assert session.exec(select(Edition)).one().version >= 4
