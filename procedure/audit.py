@@ -88,5 +88,11 @@ def broken_entry(session: Session, organization_id: int) -> int | None:
     return None if recorded == (expected - 1, previous) else expected
 
 
+def has_head(session: Session, organization_id: int, head: str) -> bool:
+    """Tell whether a head that was kept outside stands in the chain: a tail removed since then would have taken it."""
+    entry = select(AuditEntry).where(AuditEntry.organization_id == organization_id, AuditEntry.hash == head)
+    return head == GENESIS or session.exec(entry).first() is not None
+
+
 def _as_administrator(actor: Actor) -> bool:
     return "administrator" in {role.value for role in actor.roles}

@@ -120,11 +120,12 @@ def short_due(obligation: Obligation) -> str:
 
 
 def standing(obligation: Obligation, as_of: datetime) -> str:
-    """Return how an obligation stands at an instant: open, late, met, met_late, missed or keeping."""
-    if obligation.state is ObligationState.MET:
-        return "met_late" if obligation.late else "met"
-    if obligation.state is not ObligationState.OPEN:
-        return obligation.state.value
+    """Return how an obligation stands at an instant: open, late, met, met_late, missed, keeping or may_end.
+
+    Before the day it ended it is told as it stood then: open or late.
+    """
+    if obligation.ended_on is not None and obligation.ended_on <= bangkok_date(as_of):
+        return "met_late" if obligation.state is ObligationState.MET and obligation.late else obligation.state.value
     if obligation.rule is ObligationRule.KEEP_POSTED:
         return "keeping" if bangkok_date(as_of) <= obligation.due_on else "may_end"
     return "late" if is_late(obligation.due_on, as_of) else "open"

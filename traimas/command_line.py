@@ -1,6 +1,7 @@
 """``traimas``: the command line. Prefect and the tables are imported only by the commands that need them."""
 
 import gc
+import json
 import sys
 from datetime import date, datetime
 from pathlib import Path
@@ -10,7 +11,7 @@ import click
 
 from procedure.calendar import last_instant, parse_date
 from procedure.errors import ProcedureError
-from traimas.answers import DONE, REFUSED, UNREADABLE, CommandError, say_error, say_json
+from traimas.answers import DONE, REFUSED, UNREADABLE, CommandError, say_error, say_json, say_table
 
 if TYPE_CHECKING:
     from traimas.office import OfficeDesk
@@ -388,6 +389,79 @@ def quarter_status(fiscal_year: int, number: int, organization: str, as_of_day: 
         say_json(status.document())
     else:
         status.say()
+
+
+@cli.command()
+@organization_option
+@as_of_option
+@json_option
+def obligations(organization: str, as_of_day: date | None, as_json: bool) -> None:
+    """List every duty on a day: who owes it, by when, how it stands."""
+    from traimas.office import STANDING_TH
+
+    found = _desk(organization).obligations(_instant(as_of_day))
+    if as_json:
+        say_json({"obligations": found})
+        return
+    say_table(
+        ["#", "กำหนดเวลา", "ครบกำหนด", "สถานะ", "ตำแหน่ง"],
+        [
+            [str(row["id"]), str(row["rule"]), str(row["due"]), STANDING_TH[str(row["standing"])], str(row["owed_by"])]
+            for row in found
+        ],
+    )
+
+
+@cli.command()
+@click.argument("obligation", type=int)
+@organization_option
+@as_of_option
+@json_option
+def explain(obligation: int, organization: str, as_of_day: date | None, as_json: bool) -> None:
+    """Say why OBLIGATION (a number of `traimas obligations`) falls due that day."""
+    for row in _desk(organization).obligations(_instant(as_of_day)):
+        if row["id"] == obligation:
+            if as_json:
+                say_json(row)
+            else:
+                click.echo(f"{row['explanation_th']}\n\n{row['explanation_en']}")
+            return
+    raise ProcedureError(
+        "unknown_obligation",
+        f"ไม่พบกำหนดเวลาหมายเลข {obligation} โปรดดู traimas obligations",
+        f"There is no obligation {obligation}; see `traimas obligations`.",
+    )
+
+
+@cli.group()
+def audit() -> None:
+    """The audit chain."""
+
+
+@audit.command("verify")
+@click.option("--head", default=None, help="a head kept outside; shows whether later entries were removed")
+@organization_option
+@json_option
+def audit_verify(head: str | None, organization: str, as_json: bool) -> None:
+    """Verify the chain; name an altered, removed or reordered entry."""
+    found = _desk(organization).audit_verify(head)
+    if as_json:
+        say_json(found)
+    else:
+        click.echo(f"ครบถ้วน {found['entries']} รายการ (whole)\nhead {found['head']}")
+
+
+@audit.command("export")
+@organization_option
+@json_option
+def audit_export(organization: str, as_json: bool) -> None:
+    """Print the chain: a JSON line per entry, or with --json one document."""
+    entries = _desk(organization).audit_entries()
+    if as_json:
+        say_json({"entries": list(entries)})
+        return
+    for entry in entries:
+        click.echo(json.dumps(entry, ensure_ascii=False))
 
 
 @cli.command()

@@ -3,6 +3,7 @@
 import json
 import sys
 import tomllib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -14,12 +15,14 @@ from sqlmodel import Session, col, select
 
 from flows.instants import present_instant
 from models.database import Database
+from models.evidence import AuditEntry, AuditHead
 from models.kinds import ObligationState, Role, SourceKind, Via
 from models.obligations import Obligation
 from models.organizations import Division, Officer
 from models.plans import ProjectSource
 from models.settings import Settings, settings
 from procedure.act import Act, Facts, Outcome
+from procedure.audit import broken_entry, has_head
 from procedure.calendar import WorkingDays, bangkok_date, thai_date_short
 from procedure.duties import explain, standing
 from procedure.errors import ProcedureError
@@ -165,6 +168,75 @@ class OfficeDesk:
             return QuarterStatus(
                 number, instant, quarter_round.due_on, quarter_round.lock_on, count_round(session, quarter_round), posts
             )
+
+    def audit_verify(self, kept_head: str | None) -> dict[str, object]:
+        """Return whether the audit chain is whole, and its head to keep outside.
+
+        Raises ``ProcedureError``: ``audit_broken`` naming the entry, ``audit_tail_removed`` where a kept head is gone.
+        """
+        with self.database.read() as session:
+            broken = broken_entry(session, self.organization_id)
+            if broken is not None:
+                raise ProcedureError(
+                    "audit_broken",
+                    f"บันทึกการตรวจสอบรายการที่ {broken} ถูกแก้ไข ลบ หรือสลับลำดับ",
+                    f"Audit entry {broken} was altered, removed or reordered.",
+                )
+            if kept_head is not None and not has_head(session, self.organization_id, kept_head):
+                raise ProcedureError(
+                    "audit_tail_removed",
+                    "ไม่พบค่าหัวที่เก็บไว้ในบันทึกการตรวจสอบ แสดงว่ารายการท้ายถูกลบหลังจากวันนั้น",
+                    "The kept head is not in the chain: entries at its end were removed since it was kept.",
+                )
+            head = session.get(AuditHead, self.organization_id) or AuditHead(organization_id=self.organization_id)
+            return {"entries": head.seq, "head": head.hash}
+
+    def audit_entries(self) -> Iterator[dict[str, object]]:
+        """Yield the audit entries, oldest first, each with its two clocks and hashes."""
+        with self.database.read() as session:
+            rows = session.exec(
+                select(AuditEntry)
+                .where(AuditEntry.organization_id == self.organization_id)
+                .order_by(col(AuditEntry.seq))
+                .execution_options(yield_per=500)
+            )
+            for row in rows:
+                yield {
+                    "seq": row.seq,
+                    "recorded_at": row.recorded_at.isoformat(),
+                    "body": json.loads(row.body),
+                    "previous_hash": row.previous_hash,
+                    "hash": row.hash,
+                }
+
+    def obligations(self, as_of: datetime | None) -> list[dict[str, object]]:
+        """Return every obligation that existed on a day, as it stands at that instant, with its reason."""
+        with self.database.read() as session:
+            instant = as_of or present_instant(self.database)
+            working_days = office_working_days(session)
+            rows = session.exec(
+                select(Obligation, Officer)
+                .join(Officer, col(Officer.id) == col(Obligation.officer_id))
+                .where(
+                    Obligation.organization_id == self.organization_id,
+                    col(Obligation.opens_on) <= bangkok_date(instant),
+                )
+                .order_by(col(Obligation.due_on), col(Obligation.id))
+            ).all()
+            return [
+                {
+                    "id": row.id,
+                    "rule": row.rule.value,
+                    "owed_by": officer.title,
+                    "started": row.started_on.isoformat(),
+                    "due": row.due_on.isoformat(),
+                    "lock": row.lock_on.isoformat() if row.lock_on else None,
+                    "standing": standing(row, instant),
+                    "explanation_th": explain(row, working_days)[0],
+                    "explanation_en": explain(row, working_days)[1],
+                }
+                for row, officer in rows
+            ]
 
     def _post(self, session: Session, title: str) -> int:
         if title:

@@ -12,7 +12,7 @@ import pytest
 
 from flows.instants import mark_rehearsal
 from models.settings import settings
-from tests.offices import SAMPLES, Desk
+from tests.offices import SAMPLES, Desk, project
 from traimas.command_line import main
 
 Run = Callable[..., tuple[int, str, str]]
@@ -28,6 +28,7 @@ def traimas(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capt
 
     def run(*words: str) -> tuple[int, str, str]:
         monkeypatch.setattr(sys, "argv", ["traimas", *words])
+        capsys.readouterr()  # what the test itself did is no answer of the command
         with pytest.raises(SystemExit) as ended:
             main()
         settings.cache_clear()
@@ -125,6 +126,58 @@ def test_a_quarter_shows_who_has_not_reported(traimas: Run, tmp_path: Path) -> N
     assert "ยังไม่ครบกำหนด" in out
     code, out, _err = traimas("quarter", "status", "--fiscal-year", "2569", "--quarter", "2", "--json")
     assert (code, json.loads(out)["error"]["code"]) == (1, "round_not_open")
+
+
+@pytest.mark.parametrize(
+    ("day", "standings"),
+    [
+        ("2025-10-26", {"complete_plan": "met", "post_announcement": "met", "keep_posted": "keeping"}),
+        ("2025-10-20", {"complete_plan": "met", "post_announcement": "open"}),  # announced, not yet posted
+        ("2025-10-16", {"complete_plan": "open"}),  # not yet announced
+        ("2025-11-24", {"complete_plan": "met", "post_announcement": "met", "keep_posted": "may_end"}),
+    ],
+)
+def test_obligations_stand_as_they_stood_on_a_day(
+    traimas: Run, tmp_path: Path, day: str, standings: dict[str, str]
+) -> None:
+    Desk(tmp_path).quarter_open()
+    code, out, _err = traimas("obligations", "--as-of", day, "--json")
+    assert code == 0
+    assert {row["rule"]: row["standing"] for row in json.loads(out)["obligations"]} == standings
+    assert traimas("obligations", "--as-of", day)[0] == 0
+
+
+def test_an_obligation_explains_itself_by_its_number(traimas: Run, tmp_path: Path) -> None:
+    Desk(tmp_path).announced()
+    code, out, _err = traimas("explain", "2", "--as-of", "2025-10-20", "--json")
+    assert code == 0
+    assert json.loads(out)["explanation_th"].startswith("ต้องปิดประกาศแผนการดำเนินงานภายในวันที่ ๑ พฤศจิกายน ๒๕๖๘")
+    code, out, _err = traimas("explain", "99", "--json")
+    assert (code, json.loads(out)["error"]["code"]) == (1, "unknown_obligation")
+
+
+def test_the_audit_is_verified_and_exported(traimas: Run, tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    desk.open()
+    kept = json.loads(traimas("audit", "verify", "--json")[1])["head"]
+    desk.bring(project())
+    code, out, _err = traimas("audit", "verify", "--head", kept, "--json")
+    assert (code, json.loads(out)["entries"]) == (0, 3)
+    lines = traimas("audit", "export")[1].splitlines()
+    assert [json.loads(line)["body"]["act"] for line in lines] == [
+        "establish_organization",
+        "open_plan",
+        "import_projects",
+    ]
+    code, out, _err = traimas("audit", "verify", "--head", "f" * 64, "--json")
+    assert (code, json.loads(out)["error"]["code"]) == (1, "audit_tail_removed")
+    with desk.database.engine.connect() as connection:
+        connection.exec_driver_sql("DROP TRIGGER audit_entry_kept_update")
+        connection.exec_driver_sql("UPDATE audit_entry SET body = '{}' WHERE seq = 2")
+        connection.commit()
+    code, out, _err = traimas("audit", "verify", "--json")
+    assert (code, json.loads(out)["error"]["code"]) == (1, "audit_broken")
+    assert "2" in json.loads(out)["error"]["message_en"]
 
 
 def test_a_workbook_with_errors_is_listed_by_cell_and_never_half_imported(traimas: Run, tmp_path: Path) -> None:
