@@ -85,7 +85,7 @@ FLOWS: dict[str, Callable[..., Coroutine[Any, Any, State[Any]]]] = {
     "announcement": announcement,
     "posting": posting,
 }
-WORKER_SECONDS = 90.0
+WORKER_SECONDS = 150.0
 
 
 class InProcessRequester:
@@ -421,9 +421,21 @@ class DemoYear:
         click.echo(f"    ผ่าน process worker: {deployment} {state['name']}: {state['message']}")
         if state["name"] != "Recorded":
             raise RuntimeError(f"{deployment} ended {state['name']}: {state['message']}")
-        step_deployment = self.api.get(f"/deployments/name/{step}/{step}").raise_for_status().json()
-        state = self._wait_for_run({"deployment_id": {"any_": [step_deployment["id"]]}})
+        state = self._wait_for_run({"deployment_id": {"any_": [self._asked_step(step, as_of)]}})
         click.echo(f"    ผ่าน process worker: {step} {state['name']}: {state['message']}")
+
+    def _asked_step(self, step: str, as_of: datetime) -> str:
+        """Return the deployment of the step whose run the act asked for.
+
+        An act asks once and for at most two seconds; where the machine was busy then, the run is asked for here.
+        """
+        deployment_id = str(self.api.get(f"/deployments/name/{step}/{step}").raise_for_status().json()["id"])
+        wanted = {"flow_runs": {"deployment_id": {"any_": [deployment_id]}}}
+        if not self.api.post("/flow_runs/filter", json=wanted).raise_for_status().json():
+            parameters = {"organization_id": self.organization_id, "fiscal_year": FISCAL_YEAR}
+            body = {"parameters": {**parameters, "as_of": as_of.isoformat()}, "state": {"type": "SCHEDULED"}}
+            self.api.post(f"/deployments/{deployment_id}/create_flow_run", json=body).raise_for_status()
+        return deployment_id
 
     def _wait_for_run(self, flow_runs: dict[str, object]) -> dict[str, Any]:
         deadline = time.monotonic() + WORKER_SECONDS
