@@ -12,7 +12,7 @@ from prefect.client.schemas.objects import State
 from prefect.states import Completed, Failed
 
 from flows.instants import record_instant
-from flows.perform import perform, requester_from
+from flows.perform import perform_at, requester_from
 from flows.runs import domain, run_name
 from models.database import Database
 from models.kinds import Role, Via
@@ -50,8 +50,9 @@ def _record(act: Act[Any], facts: Facts, as_of: datetime | None) -> State[Any]:
     """Perform the act as the server's administrator; a refusal is a failed run that says why."""
     database = domain()
     try:
-        actor = _administrator(database, record_instant(database, as_of))
-        outcome = perform(database, requester_from(settings()), act, actor, facts, as_of)
+        instant = record_instant(database, as_of)
+        actor = _administrator(database, instant)
+        outcome = perform_at(database, requester_from(settings()), act, actor, facts, instant)
     except ProcedureError as refusal:
         return Failed(name="Refused", message=f"{refusal.code}: {refusal.message_th}")
     return Completed(name="Recorded", message=outcome.message_th)

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+import structlog
 from prefect import flow
 from prefect.client.schemas.objects import State
 
@@ -12,6 +13,8 @@ from flows.runs import StepResult, run_name, run_step
 from flows.steps import PLAN_STEPS
 from models.database import Database
 from notifications.planning import plan_notices
+
+log = structlog.get_logger()
 
 
 @flow(name="deadlines", flow_run_name=run_name, retries=2, retry_delay_seconds=10)
@@ -33,12 +36,16 @@ def sweep(database: Database, as_of: datetime) -> StepResult:
         try:
             result = PLAN_STEPS[step.step](database, step.organization_id, step.fiscal_year, as_of)
         except Exception as error:
-            failed.append(f"{step.step} {step.organization_id}/{step.fiscal_year}: {type(error).__name__}: {error}")
+            log.exception("step.not_taken", step=step.step, organization_id=step.organization_id)
+            failed.append(f"{step.step} {step.organization_id}/{step.fiscal_year}: {type(error).__name__}")
         else:
             did.append(f"{step.step} {step.organization_id}/{step.fiscal_year}: {result.state_name}")
-    did += keep_rounds(database, None, None, as_of).did
+    rounds = keep_rounds(database, None, None, as_of)
+    did += rounds.did
+    failed += rounds.failed
     with database.write() as session:
         planned = plan_notices(session, as_of)
+    failed += [f"settings of organization {number}" for number in planned.unreadable]
     if failed:
         raise RuntimeError("; ".join(failed))
     return StepResult("Swept", f"ดำเนินการค้าง {len(did)} รายการ วางแผนส่ง {planned.planned} ข้อความ", did)

@@ -16,6 +16,11 @@ def installation(database: Database) -> Installation:
         return session.get(Installation, 1) or Installation()
 
 
+def in_bangkok(instant: datetime) -> datetime:
+    """Return an instant that was typed without a time zone as one of Bangkok's wall time."""
+    return instant if instant.tzinfo else instant.replace(tzinfo=BANGKOK)
+
+
 def is_rehearsal(database: Database) -> bool:
     """Tell whether the database is marked rehearsal, and so may be played at any ``as_of``."""
     return installation(database).rehearsal
@@ -37,8 +42,7 @@ def record_instant(database: Database, as_of: datetime | None) -> datetime:
     """
     if as_of is None:
         return present_instant(database)
-    if as_of.tzinfo is None:
-        as_of = as_of.replace(tzinfo=BANGKOK)
+    as_of = in_bangkok(as_of)
     if not is_rehearsal(database):
         day = bangkok_date(as_of)
         raise ProcedureError(

@@ -1,8 +1,10 @@
 """The ``quarterly_progress`` flow: opening rounds, closing them after their lock day, rendering their summaries."""
 
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+import structlog
 from prefect import flow
 from prefect.client.schemas.objects import State
 
@@ -18,38 +20,65 @@ from procedure.permissions import system_actor
 from procedure.plans import PlanOnRecord, all_plans, find_plan, identity
 from procedure.progress import closed_rounds, rounds_to_close, rounds_to_open
 
+log = structlog.get_logger()
+
 
 @flow(name="quarterly_progress", flow_run_name=run_name, retries=2, retry_delay_seconds=10)
 async def quarterly_progress(
     organization_id: int | None = None, fiscal_year: int | None = None, as_of: datetime | None = None
 ) -> State[Any]:
     """Keep the rounds of one plan, or of all; run it again, late or twice, and nothing changes."""
-    return await run_step(lambda database, instant: keep_rounds(database, organization_id, fiscal_year, instant), as_of)
+    return await run_step(
+        lambda database, instant: keep_rounds(database, organization_id, fiscal_year, instant).result(), as_of
+    )
+
+
+@dataclass
+class KeptRounds:
+    """What keeping the rounds did, and which plans failed; one bad plan never stops the others."""
+
+    did: list[str] = field(default_factory=list)
+    failed: list[str] = field(default_factory=list)
+
+    def result(self) -> StepResult:
+        """Return how the run ended. Raises ``RuntimeError`` naming the plans that failed, once all were tried."""
+        if self.failed:
+            raise RuntimeError("; ".join(self.failed))
+        return StepResult("RoundsKept", f"ดำเนินการ {len(self.did)} รายการ", self.did)
 
 
 def keep_rounds(
     database: Database, organization_id: int | None, fiscal_year: int | None, as_of: datetime
-) -> StepResult:
+) -> KeptRounds:
     """Open the rounds whose day has come, close those past their lock day, render closed rounds' summaries."""
     with database.read() as session:
         if organization_id is not None and fiscal_year is not None:
             plans = [find_plan(session, organization_id, fiscal_year)]
         else:
             plans = all_plans(session)
-        opening = [(plan, number) for plan, number in rounds_to_open(session, plans, as_of)]
-        closing = [(plan, number) for plan, number in rounds_to_close(session, plans, as_of)]
-    did: list[str] = []
-    for plan, number in opening:
-        opened = OpenQuarter(fiscal_year=plan.plan.fiscal_year, quarter=number)
-        actor = system_actor(plan.organization_id)
-        did.append(perform_at(database, NoRequester(), open_quarter, actor, opened, as_of).message_th)
-    for plan, number in closing:
-        closed = CloseQuarter(fiscal_year=plan.plan.fiscal_year, quarter=number)
-        actor = system_actor(plan.organization_id)
-        did.append(perform_at(database, NoRequester(), close_quarter, actor, closed, as_of).message_th)
+    kept = KeptRounds()
     for plan in plans:
-        did += _render_summaries(database, plan)
-    return StepResult("RoundsKept", f"เปิด {len(opening)} รอบ ปิด {len(closing)} รอบ", did)
+        try:
+            kept.did += _keep_plan(database, plan, as_of)
+        except Exception as error:
+            log.exception("rounds.not_kept", organization_id=plan.organization_id)
+            kept.failed.append(f"{plan.organization_id}/{plan.plan.fiscal_year}: {type(error).__name__}")
+    return kept
+
+
+def _keep_plan(database: Database, plan: PlanOnRecord, as_of: datetime) -> list[str]:
+    with database.read() as session:
+        opening = rounds_to_open(session, plan, as_of)
+        closing = rounds_to_close(session, plan, as_of)
+    year, actor = plan.plan.fiscal_year, system_actor(plan.organization_id)
+    did: list[str] = []
+    for number in opening:
+        opened = OpenQuarter(fiscal_year=year, quarter=number)
+        did.append(perform_at(database, NoRequester(), open_quarter, actor, opened, as_of).message_th)
+    for number in closing:
+        closed = CloseQuarter(fiscal_year=year, quarter=number)
+        did.append(perform_at(database, NoRequester(), close_quarter, actor, closed, as_of).message_th)
+    return did + _render_summaries(database, plan)
 
 
 def _render_summaries(database: Database, plan: PlanOnRecord) -> list[str]:

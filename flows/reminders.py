@@ -21,4 +21,6 @@ def plan_reminders(database: Database, as_of: datetime) -> StepResult:
     """Plan the notices of all organizations in one transaction."""
     with database.write() as session:
         done = plan_notices(session, as_of)
+    if done.unreadable:
+        raise RuntimeError(f"settings of organizations {done.unreadable} cannot be read; the others were planned")
     return StepResult("Planned", f"วางแผนส่ง {done.planned} ข้อความ ไม่ส่ง {done.not_sent} ข้อความ")

@@ -11,7 +11,7 @@ from prefect.client.schemas.objects import State
 from prefect.runtime import flow_run
 from prefect.states import Completed
 
-from flows.instants import is_rehearsal, record_instant
+from flows.instants import in_bangkok, is_rehearsal, record_instant
 from models.database import Database
 from models.settings import settings
 from procedure.calendar import bangkok_date
@@ -31,7 +31,7 @@ def run_name() -> str:
     as_of = flow_run.parameters.get("as_of")
     if isinstance(as_of, str):
         as_of = datetime.fromisoformat(as_of)
-    instant = as_of if isinstance(as_of, datetime) else record_instant(domain(), None)
+    instant = in_bangkok(as_of) if isinstance(as_of, datetime) else record_instant(domain(), None)
     year = flow_run.parameters.get("fiscal_year")
     return "-".join(str(part) for part in (flow_run.flow_name, year, bangkok_date(instant).isoformat()) if part)
 

@@ -28,6 +28,8 @@ from procedure.plans import (
     last_return,
     postings_of,
     resolutions_of,
+    source_standing,
+    sources_of,
     step_of,
 )
 from procedure.rules import due_day
@@ -43,8 +45,10 @@ def collect(database: Database, organization_id: int, fiscal_year: int, as_of: d
         on_record = find_plan(session, organization_id, fiscal_year)
         entries = entries_of(session, on_record.edition_id)
         found = findings(session, on_record)
+        sources = sources_of(session, on_record)
         step = step_of(on_record.edition)
     did = [f"ข้อความที่วางแผนส่ง {planned.planned} ข้อความ", f"โครงการในแผน {len(entries)} โครงการ"]
+    did += [f"{source.title}: {source_standing(source)}" for source in sources]
     if step is not Step.COLLECTING:
         return StepResult("Collected", f"รวบรวมแล้ว {len(entries)} โครงการ", did)
     if not entries:

@@ -7,7 +7,7 @@ from pathlib import Path
 from sqlite3 import Connection as SqliteConnection
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Engine, create_engine, event, text
 from sqlmodel import Session
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -50,11 +50,17 @@ class Database:
         command.upgrade(config, "head")
 
 
+def one_at_a_time(session: Session, work: str) -> None:
+    """Let one transaction at a time do a kind of work. SQLite's writers queue by themselves."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.connection().execute(text("SELECT pg_advisory_xact_lock(hashtext(:work))"), {"work": work})
+
+
 @lru_cache(maxsize=8)
 def _engine(url: str) -> Engine:
     if not url.startswith("sqlite"):
-        return create_engine(url, pool_pre_ping=True)
-    engine = create_engine(url, connect_args={"timeout": 30})
+        return create_engine(url, pool_pre_ping=True, hide_parameters=True)
+    engine = create_engine(url, connect_args={"timeout": 30}, hide_parameters=True)
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: SqliteConnection, _record: Any) -> None:

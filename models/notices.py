@@ -79,7 +79,7 @@ class Notice(Record, table=True):
     obligation_id: int | None = Field(default=None, foreign_key="obligation.id")
     event_id: int | None = Field(default=None, foreign_key="event.id")
     officer_id: int = Field(foreign_key="officer.id")  # the post it was told to
-    person_id: int = Field(foreign_key="person.id")
+    person_id: int | None = Field(default=None, foreign_key="person.id")  # None: the post was vacant
     rung: str = Field(max_length=20)
     due_version: int = 1
     kind: NoticeKind = Field(sa_type=listed(NoticeKind, "kind"))

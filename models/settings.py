@@ -3,8 +3,9 @@
 from datetime import date, time
 from functools import lru_cache
 from pathlib import Path
+from typing import Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from models.values import Quarter
@@ -51,6 +52,11 @@ class QuarterDay(BaseModel):
 
     month: int = Field(ge=1, le=12)
     day: int = Field(ge=1, le=31)
+
+    @model_validator(mode="after")
+    def _is_in_every_year(self) -> Self:
+        date(2023, self.month, self.day)  # a common year: raises ValueError for 30 February, and for 29
+        return self
 
 
 class OfficeSettings(BaseModel):

@@ -5,6 +5,7 @@ the letter as composed, under its stable Message-ID, to one recipient, and says 
 """
 
 import contextlib
+import logging
 import smtplib
 import ssl
 from dataclasses import dataclass
@@ -101,7 +102,16 @@ class OfficeMail(NotifyEmail):  # type: ignore[no-untyped-call]
         return server
 
 
+# Apprise's own log repeats addresses and passwords; the ledger and our log say what became of each letter.
+logging.getLogger("apprise").setLevel(logging.CRITICAL + 1)
 NotificationManager().add(OfficeMail, schemas=(SCHEME, SECURE_SCHEME))  # type: ignore[no-untyped-call]
+
+
+def check_mail_url(mail_url: str) -> None:
+    """Raise ``ValueError`` for an address that Apprise cannot read; the message does not repeat it."""
+    channel = Apprise.instantiate(_with_recipient(mail_url, "nobody@example.go.th"), suppress_exceptions=True)
+    if not isinstance(channel, OfficeMail):
+        raise ValueError("TRAIMAS_MAIL_URL is not an Apprise mail address (mailto:// or mailtos://)")
 
 
 def deliver(mail_url: str, letter: Letter) -> Delivery:

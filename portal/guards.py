@@ -101,10 +101,6 @@ class _RedactTokens(logging.Filter):
         return True
 
 
-def _redacted(text: str) -> str:
-    return _TOKEN_IN_PATH.sub("/in/-", text)
-
-
 def keep_tokens_out_of_logs() -> None:
     """Make uvicorn's access log write ``/in/-`` for a link; called again it changes nothing."""
     logger = logging.getLogger("uvicorn.access")

@@ -1,10 +1,11 @@
 """Writing proposed projects and equipment into an edition, and marking which sources they answer for."""
 
+from collections import defaultdict
 from datetime import date
 
 from sqlmodel import Session, col, delete, select
 
-from models.kinds import EntryAction, Role, SourceKind
+from models.kinds import EntryAction, EquipmentCategory, Programme, Role, SourceKind
 from models.organizations import Agency, Division, Officer, RoleGrant
 from models.plans import (
     Approach,
@@ -55,18 +56,24 @@ class EntryWriter:
             (row.strategy_id, row.name): row
             for row in session.exec(select(Approach).where(Approach.organization_id == organization_id))
         }
-        self.known = {
-            (entry.strategy_id, entry.programme, entry.name, project.agency_id): entry
-            for entry, project in session.exec(
-                select(ProjectEntry, Project)
-                .join(Project, col(Project.id) == col(ProjectEntry.project_id))
-                .where(ProjectEntry.edition_id == on_record.edition_id)
-            )
-        }
-        self.equipment = {
-            (item.category, item.name, item.division_id): item
-            for item in session.exec(select(EquipmentItem).where(EquipmentItem.edition_id == on_record.edition_id))
-        }
+        # Of rows that are alike in all that names them, the n-th of a file is the n-th on record.
+        self.known: dict[tuple[int, Programme, str, int | None], list[ProjectEntry]] = defaultdict(list)
+        entries = (
+            select(ProjectEntry, Project)
+            .join(Project, col(Project.id) == col(ProjectEntry.project_id))
+            .where(ProjectEntry.edition_id == on_record.edition_id)
+            .order_by(col(Project.number))
+        )
+        self.last_number = 0
+        for entry, project in session.exec(entries):
+            self.known[entry.strategy_id, entry.programme, entry.name, project.agency_id].append(entry)
+            self.last_number = project.number
+        self.equipment: dict[tuple[EquipmentCategory, str, int], list[EquipmentItem]] = defaultdict(list)
+        items = select(EquipmentItem).where(EquipmentItem.edition_id == on_record.edition_id)
+        self.last_item = 0
+        for item in session.exec(items.order_by(col(EquipmentItem.number))):
+            self.equipment[item.category, item.name, item.division_id].append(item)
+            self.last_item = item.number
 
     def keep_project(self, proposed: ProposedProject) -> bool:
         """Write one project; return whether it is new."""
@@ -74,13 +81,15 @@ class EntryWriter:
         approach = self._approach(strategy, proposed.approach) if self.on_record.edition.uses_approaches else None
         agency_id = self._agency(proposed.agency) if proposed.agency else None
         division_ids = [self._division(name) for name in proposed.divisions] if agency_id is None else []
-        entry = self.known.get((strategy, proposed.programme, proposed.name, agency_id))
+        alike = self.known[strategy, proposed.programme, proposed.name, agency_id]
+        entry = alike.pop(0) if alike else None
         new = entry is None
         if entry is None:
+            self.last_number += 1
             project = Project(
                 organization_id=self.organization_id,
                 plan_id=self.on_record.plan_id,
-                number=len(self.known) + 1,
+                number=self.last_number,
                 agency_id=agency_id,
             )
             self.session.add(project)
@@ -94,7 +103,6 @@ class EntryWriter:
                 programme=proposed.programme,
                 name=proposed.name,
             )
-            self.known[strategy, proposed.programme, proposed.name, agency_id] = entry
         entry.approach_id = approach
         entry.detail, entry.place, entry.months = proposed.detail, proposed.place, proposed.months
         entry.officer_id = self._reporting_officer(agency_id, division_ids)
@@ -119,18 +127,19 @@ class EntryWriter:
     def keep_equipment(self, proposed: ProposedEquipment) -> bool:
         """Write one equipment item; return whether it is new."""
         division_id = self._division(proposed.division)
-        item = self.equipment.get((proposed.category, proposed.name, division_id))
+        alike = self.equipment[proposed.category, proposed.name, division_id]
+        item = alike.pop(0) if alike else None
         new = item is None
         if item is None:
+            self.last_item += 1
             item = EquipmentItem(
                 organization_id=self.organization_id,
                 edition_id=self.on_record.edition_id,
-                number=len(self.equipment) + 1,
+                number=self.last_item,
                 category=proposed.category,
                 name=proposed.name,
                 division_id=division_id,
             )
-            self.equipment[proposed.category, proposed.name, division_id] = item
         item.detail, item.place, item.months = proposed.detail, proposed.place, proposed.months
         self.session.add(item)
         self.session.flush()

@@ -6,12 +6,13 @@ from enum import StrEnum
 
 from sqlmodel import Session, col, select
 
-from models.kinds import EntryAction, ResolutionOutcome
+from models.kinds import EntryAction, ResolutionOutcome, SourceKind
 from models.organizations import Organization
-from models.plans import Announcement, Edition, OperationPlan, Posting, ProjectEntry, Resolution, Trigger
+from models.plans import Announcement, Edition, OperationPlan, Posting, ProjectEntry, ProjectSource, Resolution, Trigger
 from models.settings import OfficeSettings
 from models.values import FiscalYear
 from procedure.act import StepRun
+from procedure.calendar import thai_date_short
 from procedure.errors import ProcedureError
 
 
@@ -117,12 +118,16 @@ def find_plan(session: Session, organization_id: int, fiscal_year: int) -> PlanO
 
     Raises ``ProcedureError`` ``no_plan``.
     """
-    row = session.exec(
-        select(Organization, OperationPlan, Edition)
-        .join(OperationPlan, col(OperationPlan.organization_id) == col(Organization.id))
-        .join(Edition, col(Edition.plan_id) == col(OperationPlan.id))
-        .where(Organization.id == organization_id, OperationPlan.fiscal_year == fiscal_year, Edition.number == 0)
-    ).first()
+    row = (
+        None
+        if not 2400 <= fiscal_year <= 2700
+        else session.exec(
+            select(Organization, OperationPlan, Edition)
+            .join(OperationPlan, col(OperationPlan.organization_id) == col(Organization.id))
+            .join(Edition, col(Edition.plan_id) == col(OperationPlan.id))
+            .where(Organization.id == organization_id, OperationPlan.fiscal_year == fiscal_year, Edition.number == 0)
+        ).first()
+    )
     if row is None:
         raise ProcedureError(
             "no_plan",
@@ -147,6 +152,22 @@ def all_plans(session: Session) -> list[PlanOnRecord]:
 def trigger_of(session: Session, on_record: PlanOnRecord) -> Trigger:
     """Return the event that started the base edition's thirty days."""
     return session.exec(select(Trigger).where(Trigger.edition_id == on_record.edition_id)).one()
+
+
+def sources_of(session: Session, on_record: PlanOnRecord) -> list[ProjectSource]:
+    """Return the sources that collection asks or looks through, in their order."""
+    mine = select(ProjectSource).where(ProjectSource.edition_id == on_record.edition_id)
+    return list(session.exec(mine.order_by(col(ProjectSource.id))).all())
+
+
+def source_standing(source: ProjectSource) -> str:
+    """Return in Thai how a source stands: asked, answered or looked through, and on which day."""
+    if source.kind in (SourceKind.PROVINCIAL_PLAN, SourceKind.DISTRICT_PLAN):
+        done = source.looked_through_on
+        return f"ตรวจดูแล้ว {thai_date_short(done)}" if done else "ยังไม่ได้ตรวจดู"
+    if source.answered_on:
+        return f"ตอบแล้ว {thai_date_short(source.answered_on)}"
+    return f"ถามแล้ว {thai_date_short(source.asked_on)}" if source.asked_on else "ยังไม่ได้ถาม"
 
 
 def announcement_of(session: Session, on_record: PlanOnRecord) -> Announcement | None:

@@ -41,35 +41,36 @@ def find_round(session: Session, plan_id: int, number: int) -> QuarterRound | No
     ).first()
 
 
-def rounds_to_open(session: Session, plans: Sequence[PlanOnRecord], as_of: datetime) -> list[tuple[PlanOnRecord, int]]:
-    """Return the rounds of announced plans whose quarter has ended and whose reports are not locked yet.
+def rounds_to_open(session: Session, plan: PlanOnRecord, as_of: datetime) -> list[int]:
+    """Return the quarters of an announced plan that have ended, are not opened and whose reports are not locked yet.
 
     A round whose lock day has passed before anybody opened it stays unopened: nobody could report in it.
     """
-    today = bangkok_date(as_of)
-    opened = set(session.exec(select(col(QuarterRound.plan_id), col(QuarterRound.number))).all())
-    found: list[tuple[PlanOnRecord, int]] = []
-    for plan in plans:
-        if step_of(plan.edition) is not Step.ANNOUNCED:
-            continue
-        for number in range(1, 5):
-            quarter = plan.fiscal_year.quarter(number)
-            office = plan.office_settings
-            lock_on = lock_day(office.quarter_due_on(quarter), office.lock_after_days)
-            if quarter.last_day < today <= lock_on and (plan.plan_id, number) not in opened:
-                found.append((plan, number))
+    if step_of(plan.edition) is not Step.ANNOUNCED:
+        return []
+    today, office = bangkok_date(as_of), plan.office_settings
+    opened = set(session.exec(select(col(QuarterRound.number)).where(QuarterRound.plan_id == plan.plan_id)).all())
+    found: list[int] = []
+    for number in range(1, 5):
+        quarter = plan.fiscal_year.quarter(number)
+        lock_on = lock_day(office.quarter_due_on(quarter), office.lock_after_days)
+        if quarter.last_day < today <= lock_on and number not in opened:
+            found.append(number)
     return found
 
 
-def rounds_to_close(session: Session, plans: Sequence[PlanOnRecord], as_of: datetime) -> list[tuple[PlanOnRecord, int]]:
-    """Return the open rounds whose lock day has passed."""
-    by_id = {plan.plan_id: plan for plan in plans}
+def rounds_to_close(session: Session, plan: PlanOnRecord, as_of: datetime) -> list[int]:
+    """Return the quarters of a plan whose rounds are open though their lock day has passed."""
     rows = session.exec(
         select(QuarterRound)
-        .where(col(QuarterRound.closed_on).is_(None), col(QuarterRound.lock_on) < bangkok_date(as_of))
-        .order_by(col(QuarterRound.id))
+        .where(
+            QuarterRound.plan_id == plan.plan_id,
+            col(QuarterRound.closed_on).is_(None),
+            col(QuarterRound.lock_on) < bangkok_date(as_of),
+        )
+        .order_by(col(QuarterRound.number))
     ).all()
-    return [(by_id[row.plan_id], row.number) for row in rows if row.plan_id in by_id]
+    return [row.number for row in rows]
 
 
 def closed_rounds(session: Session, plan_id: int) -> list[QuarterRound]:

@@ -500,6 +500,12 @@ def _instant(day: date | None) -> datetime | None:
     return None if day is None else last_instant(day)
 
 
+def _wrong_fields(error: Exception) -> str:
+    """Return the fields that a validation refused and why, without their values."""
+    details = error.errors() if hasattr(error, "errors") else []
+    return "; ".join(f"{'.'.join(str(part) for part in detail['loc'])}: {detail['msg']}" for detail in details)
+
+
 def main() -> None:
     """Run the command line and exit with its code; with ``--json`` every answer is one JSON document."""
     gc.disable()  # a short command collects nothing worth the fifth of its start that this takes
@@ -519,8 +525,24 @@ def main() -> None:
             "usage", f"คำสั่งไม่ถูกต้อง: {error.format_message()}", f"Usage: {error.format_message()}", as_json=as_json
         )
         code = UNREADABLE
+    except ValueError as error:
+        if type(error).__name__ != "ValidationError":
+            raise
+        wrong = _wrong_fields(error)
+        say_error("bad_facts", f"ข้อเท็จจริงไม่ถูกต้อง: {wrong}", f"Wrong facts: {wrong}", as_json=as_json)
+        code = UNREADABLE
     except (click.Abort, KeyboardInterrupt):
         code = REFUSED
+    except Exception as error:
+        if not type(error).__module__.startswith("sqlalchemy."):
+            raise
+        say_error(
+            "database_unusable",
+            "ใช้ฐานข้อมูลไม่ได้ โปรดตรวจสอบ TRAIMAS_DATA_DIR หรือ TRAIMAS_DATABASE_URL",
+            f"The database cannot be used ({type(error).__name__}); check TRAIMAS_DATA_DIR or TRAIMAS_DATABASE_URL.",
+            as_json=as_json,
+        )
+        code = UNREADABLE
     sys.exit(code)
 
 

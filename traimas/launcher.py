@@ -190,15 +190,18 @@ class Children:
         raise LaunchError(f"{child.name} did not answer within {START_SECONDS:.0f} s; see {child.log_path}")
 
     def supervise(self) -> None:
-        """Stay until a signal ends this process; a child that ends by itself is started again, a few times."""
-        restarts = 0
+        """Stay until a signal ends this process; a child that ends by itself is started again.
+
+        Raises ``LaunchError`` when children end by themselves more than five times within an hour.
+        """
+        restarts: list[float] = []
         while True:
             time.sleep(1)
             for child in list(self.running):
                 if child.process.poll() is None:
                     continue
-                restarts += 1
-                if restarts > 5:
+                restarts = [*(then for then in restarts if then > time.monotonic() - 3600), time.monotonic()]
+                if len(restarts) > 5:
                     raise LaunchError(f"{child.name} keeps ending by itself; see {child.log_path}")
                 self.running.remove(child)
                 child.log.close()

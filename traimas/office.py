@@ -5,7 +5,7 @@ import sys
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ from sqlmodel import Session, col, select
 from flows.instants import present_instant
 from models.database import Database
 from models.evidence import AuditEntry, AuditHead
-from models.kinds import ObligationState, Role, SourceKind, Via
+from models.kinds import ObligationState, Role, Via
 from models.obligations import Obligation
 from models.organizations import Division, Officer
 from models.plans import ProjectSource
@@ -30,7 +30,7 @@ from procedure.establishing import OfficeDescription, establish_organization, or
 from procedure.history import STEP_NAMES_TH, StepLine, step_history
 from procedure.holiday_days import office_working_days
 from procedure.permissions import officer_actor, officers_with_role
-from procedure.plans import PlanOnRecord, find_plan, identity, step_of
+from procedure.plans import PlanOnRecord, find_plan, identity, source_standing, sources_of, step_of
 from procedure.progress import RoundCounts, count_round, find_round, round_obligations
 from traimas.answers import CommandError, say_json, say_table
 
@@ -65,8 +65,9 @@ def add_organization(file: Path) -> str:
     settings().data_dir.mkdir(parents=True, exist_ok=True)
     database = Database(settings().url)
     database.upgrade()
+    instant = present_instant(database)
     with database.write() as session:
-        establish_organization(session, described, datetime.now(UTC))
+        establish_organization(session, described, instant)
     return described.code
 
 
@@ -141,13 +142,7 @@ class OfficeDesk:
                         .order_by(col(Obligation.due_on), col(Obligation.id))
                     ).all()
                 ),
-                sources=list(
-                    session.exec(
-                        select(ProjectSource)
-                        .where(ProjectSource.edition_id == on_record.edition_id)
-                        .order_by(col(ProjectSource.id))
-                    ).all()
-                ),
+                sources=sources_of(session, on_record),
                 working_days=office_working_days(session),
             )
 
@@ -329,7 +324,7 @@ class PlanStatus:
             if row.state is ObligationState.OPEN:
                 click.echo(f"\n{explain(row, self.working_days)[0]}")
         click.echo()
-        say_table(["แหล่งข้อมูลโครงการ", "ผล"], [[row.title, _source_state(row)] for row in self.sources])
+        say_table(["แหล่งข้อมูลโครงการ", "ผล"], [[row.title, source_standing(row)] for row in self.sources])
 
 
 @dataclass(frozen=True)
@@ -396,12 +391,3 @@ def say_steps(steps: list[StepLine]) -> None:
             for line in steps
         ],
     )
-
-
-def _source_state(source: ProjectSource) -> str:
-    if source.kind in (SourceKind.PROVINCIAL_PLAN, SourceKind.DISTRICT_PLAN):
-        done = source.looked_through_on
-        return f"ตรวจดูแล้ว {thai_date_short(done, digits='arabic')}" if done else "ยังไม่ได้ตรวจดู"
-    if source.answered_on:
-        return f"ตอบแล้ว {thai_date_short(source.answered_on, digits='arabic')}"
-    return f"ถามแล้ว {thai_date_short(source.asked_on, digits='arabic')}" if source.asked_on else "ยังไม่ได้ถาม"

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import sys
 from datetime import timedelta
 from pathlib import Path
 
@@ -65,6 +66,8 @@ def _say_where(database: Database, configured: Settings, ports: Ports, public_ur
     click.echo(f"Prefect UI:            http://{HOST}:{ports.prefect}   (รหัสใน/password in {secret_file})")
     if is_rehearsal(database):
         click.echo("ฐานข้อมูลซ้อม: การรันตามตารางเวลาไม่แตะข้อมูล (rehearsal: scheduled runs touch nothing)")
+    if not (is_rehearsal(database) or sys.stdout.isatty()):
+        return  # a sign-in link is for the eyes of who started it, not for a journal
     with database.write() as session:
         for organization in session.exec(select(Organization)).all():
             token = _analyst_link(session, organization, database)

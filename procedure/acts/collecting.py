@@ -16,6 +16,7 @@ from models.kinds import (
     SourceKind,
     TriggerKind,
 )
+from models.obligations import Event
 from models.organizations import Agency, Division, Organization
 from models.plans import (
     Edition,
@@ -27,6 +28,7 @@ from models.plans import (
 )
 from models.values import FiscalYear
 from procedure.act import Facts, Outcome, begin, require_not_future
+from procedure.audit import digest
 from procedure.calendar import thai_date
 from procedure.duties import owe_by_rule
 from procedure.entry_writer import QUOTED_AS, EntryWriter
@@ -63,8 +65,8 @@ class CorrectProject(Facts):
     """A corrected detail, place or months of a project in an edition not yet announced."""
 
     fiscal_year: int
-    project_number: int
-    reason: str
+    project_number: int = Field(ge=1, le=100_000)
+    reason: str = Field(min_length=1)
     detail: str | None = None
     place: str | None = None
     months: int | None = Field(default=None, ge=0, le=4095)
@@ -156,6 +158,24 @@ def import_projects(session: Session, actor: Actor, facts: ImportProjects, as_of
         raise ProcedureError(
             "empty_import", "แฟ้มนี้ไม่มีโครงการหรือครุภัณฑ์ให้นำเข้า", "The file has no project or equipment to import."
         )
+    same = digest(facts.model_dump_json())
+    newest = session.exec(
+        select(Event)
+        .where(
+            Event.organization_id == actor.organization_id,
+            Event.kind == "projects_imported",
+            Event.subject_id == on_record.edition_id,
+        )
+        .order_by(col(Event.id).desc())
+    ).first()
+    if newest is not None and newest.payload.get("digest") == same:
+        # What was corrected since the file was imported stays corrected.
+        return Outcome(
+            act="import_projects",
+            message_th="แฟ้มนี้นำเข้าไว้แล้ว จึงไม่มีการเปลี่ยนแปลง",
+            message_en="This file is already imported; nothing was changed.",
+            subject_id=on_record.edition_id,
+        )
     writer = EntryWriter(session, on_record)
     added = sum(writer.keep_project(proposed) for proposed in facts.projects)
     added_equipment = sum(writer.keep_equipment(proposed) for proposed in facts.equipment)
@@ -192,6 +212,7 @@ def import_projects(session: Session, actor: Actor, facts: ImportProjects, as_of
         "projects_imported",
         "edition",
         on_record.edition_id,
+        digest=same,
     )
     return Outcome(
         act="import_projects",

@@ -36,7 +36,7 @@ class SubmitDraft(Facts):
 class ProjectRemark(Facts):
     """The committee's remark on one project."""
 
-    project_number: int = Field(title="ลำดับโครงการ")
+    project_number: int = Field(title="ลำดับโครงการ", ge=1, le=100_000)
     remark: str = Field(title="ข้อสังเกต", min_length=1)
 
 
@@ -143,7 +143,7 @@ def record_resolution(session: Session, actor: Actor, facts: RecordResolution, a
     """Record the committee's resolution: approval moves the edition on, a return opens it again.
 
     Raises ``ProcedureError``: ``not_permitted``, ``no_plan``, ``needs_submitted``, ``date_in_future``,
-    ``date_before_submission``, ``unknown_project``, ``return_without_remarks``, ``no_committee``.
+    ``date_before_submission``, ``unknown_project``, ``double_remark``, ``return_without_remarks``, ``no_committee``.
     """
     recording = begin(session, actor, "record_resolution", Permission.RECORD_RESOLUTION, as_of)
     on_record = find_plan(session, actor.organization_id, facts.fiscal_year)
@@ -188,6 +188,13 @@ def record_resolution(session: Session, actor: Actor, facts: RecordResolution, a
         project.number: identity(project.id)
         for project in session.exec(select(Project).where(Project.plan_id == on_record.plan_id))
     }
+    remarked = [remark.project_number for remark in facts.project_remarks]
+    if len(set(remarked)) < len(remarked):
+        raise ProcedureError(
+            "double_remark",
+            "มีข้อสังเกตซ้ำในโครงการเดียวกัน โปรดรวมเป็นข้อเดียว",
+            "One project has two remarks; put them into one.",
+        )
     for remark in facts.project_remarks:
         if remark.project_number not in by_number:
             raise ProcedureError(

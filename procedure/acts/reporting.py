@@ -49,7 +49,7 @@ class CloseQuarter(Facts):
 class ProjectProgress(Facts):
     """The progress of one project to date; amounts in satang. ``project_id`` is the project's identity."""
 
-    project_id: int
+    project_id: int = Field(ge=1, le=2**31 - 1)
     status: ProgressStatus
     percent: int | None = Field(default=None, ge=0, le=100)
     disbursed_satang: int = Field(default=0, ge=0)
@@ -62,7 +62,7 @@ class SubmitReports(Facts):
 
     fiscal_year: int
     quarter: int = Field(ge=1, le=4)
-    officer_id: int
+    officer_id: int = Field(ge=1, le=2**31 - 1)
     kind: SubmissionKind = SubmissionKind.REPORT
     reports: tuple[ProjectProgress, ...] = ()
 

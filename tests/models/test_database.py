@@ -38,6 +38,21 @@ def test_an_announced_edition_cannot_be_changed_by_anybody(tmp_path: Path, state
         connection.exec_driver_sql(statement)
 
 
+def test_nothing_is_moved_into_an_announced_edition(tmp_path: Path) -> None:
+    desk = Desk(tmp_path).announced()
+    with desk.database.engine.connect() as connection:
+        connection.exec_driver_sql(
+            "INSERT INTO edition (recorded_at, organization_id, plan_id, kind, number, opened_on, uses_approaches,"
+            " draft_number, version) VALUES ('2025-10-20', 1, 1, 'addition', 1, '2025-10-20', 1, 0, 1)"
+        )
+        connection.exec_driver_sql(
+            "INSERT INTO equipment_item (recorded_at, organization_id, edition_id, number, category, name, detail,"
+            " place, months, division_id) VALUES ('2025-10-20', 1, 2, 1, 'office', 'โต๊ะ', '', '', 1, 1)"
+        )
+        with pytest.raises(IntegrityError, match="frozen"):
+            connection.exec_driver_sql("UPDATE equipment_item SET edition_id = 1, number = 99 WHERE edition_id = 2")
+
+
 def test_an_edition_not_yet_announced_can_be_changed(tmp_path: Path) -> None:
     desk = Desk(tmp_path)
     desk.collect()
@@ -48,7 +63,7 @@ def test_an_edition_not_yet_announced_can_be_changed(tmp_path: Path) -> None:
         session.add(entry)
 
 
-@pytest.mark.parametrize("table", ["audit_entry", "event", "resolution"])
+@pytest.mark.parametrize("table", ["audit_entry", "event", "resolution", "announcement", "stored_file"])
 @pytest.mark.parametrize("verb", ["UPDATE {} SET recorded_at = '2020-01-01'", "DELETE FROM {}"])
 def test_the_record_is_append_only(tmp_path: Path, table: str, verb: str) -> None:
     desk = Desk(tmp_path).announced()

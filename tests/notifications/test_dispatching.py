@@ -7,15 +7,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlmodel import col, select, update
+from sqlmodel import Session, col, select, update
 
 from models.kinds import MessageState, NoticeKind, NoticeState
 from models.notices import Message, Notice, SignInLink
 from models.obligations import Obligation
 from models.organizations import Person
 from models.settings import Settings
+from notifications import dispatching
 from notifications.dispatching import CLAIM_TIMEOUT, Dispatched, dispatch_messages, request_sign_in
 from notifications.links import token_hash
+from notifications.mail import Delivery
 from notifications.planning import plan_notices
 from procedure.calendar import at
 from procedure.plans import identity
@@ -185,4 +187,67 @@ def test_a_sign_in_message_is_its_own_and_waits_but_once(desk: Desk, mailbox: Ma
         message = session.exec(select(Message).where(Message.kind == NoticeKind.SIGN_IN)).one()
         link = session.exec(select(SignInLink)).one()
     assert (message.digest, message.state) == (False, MessageState.SENT)
-    assert (link.target, link.expires_at) == ("/board", at(OPENING, time(8)))
+    assert link.target == "/board"
+    assert timedelta(0) <= link.expires_at - at(OPENING, time(8)) < timedelta(seconds=10)
+
+
+def test_a_letter_that_cannot_be_written_never_stops_the_others(
+    desk: Desk, mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written = dispatching.write_digest
+
+    def one_fails(session: Session, message: Message, *rest: Any) -> Any:
+        person = session.get_one(Person, message.person_id)
+        if person.email == WORKS_MAIL:
+            raise LookupError("a row that this letter needs is gone")
+        return written(session, message, *rest)
+
+    monkeypatch.setattr(dispatching, "write_digest", one_fails)
+    assert send(desk, mailbox.url) == Dispatched(sent=2, failed=1)
+    assert ("failed", "LookupError") in states(desk)
+    monkeypatch.undo()
+    assert send(desk, mailbox.url, time(9)) == Dispatched(sent=1)
+
+
+def test_days_of_downtime_do_not_use_up_the_hours_of_retrying(desk: Desk, mailbox: Mailbox) -> None:
+    late = at(OPENING + timedelta(days=3), time(8, 30))
+    nowhere = f"mailto://127.0.0.1:{free_port()}?from=a@example.go.th&mode=insecure"
+    assert dispatch_messages(desk.database, late, settings(nowhere)) == Dispatched(failed=3)
+    assert dispatch_messages(desk.database, late + timedelta(hours=1), settings(mailbox.url)).sent == 3
+
+
+def test_after_downtime_each_hears_once_though_nothing_was_sent_for_days(desk: Desk, mailbox: Mailbox) -> None:
+    for day in (date(2026, 1, 12), date(2026, 1, 15), date(2026, 1, 16)):
+        with desk.database.write() as session:
+            plan_notices(session, at(day, time(0, 30)))
+    dispatch_messages(desk.database, at(date(2026, 1, 16), time(8, 30)), settings(mailbox.url))
+    to = [mail["To"] for mail in mailbox.messages()]
+    assert sorted(to) == sorted(set(to))
+    works = next(mail for mail in mailbox.messages() if mail["To"] == WORKS_MAIL)
+    assert works["Subject"].startswith("เกินกำหนดแล้ว ๑ วัน")
+    assert {reason for _t, rung, state, reason in desk.notices() if rung in ("opening", "due-3", "due")} == {
+        "superseded"
+    }
+
+
+def test_a_sender_that_was_too_slow_overwrites_nothing(
+    desk: Desk, mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def taken_over_meanwhile(_url: str, _letter: Any) -> Delivery:
+        with desk.database.write() as session:  # another sender took the claim over, and sent
+            session.exec(
+                update(Message)
+                .where(col(Message.state) == MessageState.CLAIMED)
+                .values(state=MessageState.SENT, attempts=Message.attempts + 1)
+            )
+        return Delivery(accepted=False, reason="TimeoutError")
+
+    monkeypatch.setattr(dispatching, "deliver", taken_over_meanwhile)
+    send(desk, mailbox.url)
+    assert {state for state, _reason in states(desk)} == {"sent"}
+
+
+def test_no_log_repeats_an_address_or_a_password(desk: Desk, caplog: pytest.LogCaptureFixture) -> None:
+    with pytest.raises(ValueError, match="TRAIMAS_MAIL_URL"):
+        send(desk, "mailto://user:hidden-word@?from=")
+    assert "hidden-word" not in caplog.text

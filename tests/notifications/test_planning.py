@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from sqlmodel import col, select, update
 
-from models.kinds import NoticeKind, ObligationRule
+from models.kinds import NoticeKind, ObligationRule, OrganizationKind
 from models.notices import Message
 from models.obligations import Obligation
-from models.organizations import Assignment, Person
+from models.organizations import Assignment, Organization, Person
 from notifications.ladder import LADDER, rung_day
 from notifications.planning import plan_notices
 from procedure.calendar import at
@@ -185,3 +185,46 @@ def test_a_met_duty_is_told_no_more(tmp_path: Path, later: int) -> None:
         )
     plan(desk, date(2026, 1, 15) + timedelta(days=later))
     assert WORKS not in {title for title, rung in told(desk) if rung != "request"}
+
+
+def test_a_request_is_not_made_once_the_draft_is_compiled(tmp_path: Path) -> None:
+    desk = Desk(tmp_path).announced()
+    assert plan(desk, date(2025, 10, 17)) == 0
+    assert {(rung, state, reason) for _title, rung, state, reason in desk.notices()} == {
+        ("request", "not_sent", "superseded")
+    }
+
+
+def test_a_vacant_post_is_recorded_and_whoever_takes_it_is_asked(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    desk.open()
+    with desk.database.write() as session:
+        holder = session.exec(select(Assignment).where(Assignment.officer_id == desk.post_of(WORKS))).one()
+        holder.until_on = date(2025, 9, 25)
+        session.add(holder)
+    assert plan(desk, date(2025, 9, 26), time(10)) == 8
+    assert plan(desk, date(2025, 9, 27)) == 0
+    assert [row for row in desk.notices() if row[0] == WORKS] == [(WORKS, "request", "not_sent", "vacant_post")]
+    with desk.database.write() as session:
+        again = Assignment(
+            organization_id=1,
+            officer_id=holder.officer_id,
+            person_id=holder.person_id,
+            from_on=date(2025, 9, 29),
+        )
+        session.add(again)
+    assert plan(desk, date(2025, 9, 29)) == 1
+
+
+def test_an_office_whose_settings_cannot_be_read_never_stops_the_others(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    desk.open()
+    with desk.database.write() as session:
+        other = Organization(
+            code="other", kind=OrganizationKind.TOWN, name="เทศบาลเมืองอื่น", settings={"lock_after_days": -1}
+        )
+        session.add(other)
+        session.flush()
+        planned = plan_notices(session, at(date(2025, 9, 26), time(10)))
+    assert planned.planned == 9
+    assert planned.unreadable == [other.id]

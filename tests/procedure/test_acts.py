@@ -185,6 +185,13 @@ def test_nothing_is_done_to_a_plan_that_is_not_open(tmp_path: Path, act: Callabl
             {"project_remarks": [ProjectRemark(project_number=99, remark="แก้")]},
             "unknown_project",
         ),
+        (
+            Step.SUBMITTED,
+            record_resolution,
+            {"project_remarks": [ProjectRemark(project_number=1, remark="แก้")] * 2},
+            "double_remark",
+        ),
+        (Step.COLLECTING, compile_draft, {"fiscal_year": 2**63}, "no_plan"),
         (Step.APPROVED, announce_plan, {"announced_on": DAY + timedelta(days=1)}, "date_in_future"),
         (Step.APPROVED, announce_plan, {"announced_on": date(2025, 10, 9)}, "date_before_approval"),
         (Step.APPROVED, announce_plan, {"signatory": "ผู้อำนวยการกองช่าง"}, "unknown_signatory"),
@@ -228,6 +235,27 @@ def test_importing_again_changes_nothing_and_a_changed_row_replaces_its_own(tmp_
     with desk.database.read() as session:
         places = session.exec(select(col(ProjectEntry.place)).order_by(col(ProjectEntry.project_id))).all()
     assert list(places) == ["หมู่ที่ ๑", "หมู่ที่ ๗"]
+
+
+def test_two_rows_alike_in_name_are_two_projects_also_when_imported_again(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    desk.collect(project("โครงการซ้ำชื่อ"), project("โครงการซ้ำชื่อ", place="หมู่ที่ ๒"))
+    desk.bring(project("โครงการซ้ำชื่อ"), project("โครงการซ้ำชื่อ", place="หมู่ที่ ๓"))
+    with desk.database.read() as session:
+        places = session.exec(select(col(ProjectEntry.place)).order_by(col(ProjectEntry.project_id))).all()
+    assert list(places) == ["หมู่ที่ ๑", "หมู่ที่ ๓"]
+    assert desk.rows()["funding_line"] == 3  # two projects and the equipment item
+
+
+def test_importing_the_same_file_again_keeps_what_was_corrected_since(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    desk.collect(project())
+    desk.act(correct_project, CORRECT, date(2025, 10, 6))
+    before = desk.rows()
+    desk.bring(project())
+    assert desk.rows() == before
+    with desk.database.read() as session:
+        assert session.exec(select(col(ProjectEntry.place))).one() == "หมู่ที่ ๒"
 
 
 def test_an_import_tells_which_sources_have_answered(tmp_path: Path) -> None:

@@ -180,12 +180,12 @@ def test_a_closed_round_tells_missing_from_nothing_and_liaisons_from_both(tmp_pa
 def test_rounds_open_the_day_after_the_quarter_and_not_once_locked(tmp_path: Path) -> None:
     desk = Desk(tmp_path).announced()
     with desk.database.read() as session:
-        plans = [find_plan(session, 1, YEAR)]
+        plan = find_plan(session, 1, YEAR)
         opening = {
-            day: [number for _plan, number in rounds_to_open(session, plans, at(day, time(0, 10)))]
+            day: rounds_to_open(session, plan, at(day, time(0, 10)))
             for day in (date(2025, 12, 31), date(2026, 1, 1), LOCK, date(2026, 1, 31), date(2026, 4, 1))
         }
-        assert rounds_to_close(session, plans, at(date(2026, 2, 1), time(1))) == []
+        assert rounds_to_close(session, plan, at(date(2026, 2, 1), time(1))) == []
     assert opening == {
         date(2025, 12, 31): [],
         date(2026, 1, 1): [1],
@@ -222,6 +222,12 @@ def test_quarter_days_are_the_offices_own() -> None:
     ]
     days = (QuarterDay(month=1, day=20), *default.quarter_due[1:])
     assert OfficeSettings(quarter_due=days).quarter_due_on(year.quarter(1)) == date(2026, 1, 20)
+
+
+@pytest.mark.parametrize(("month", "day"), [(2, 29), (2, 30), (4, 31)])
+def test_a_quarter_day_that_some_year_lacks_is_refused(month: int, day: int) -> None:
+    with pytest.raises(ValueError, match="day"):
+        QuarterDay(month=month, day=day)
 
 
 def test_an_edition_without_projects_of_a_post_owes_nothing(tmp_path: Path) -> None:

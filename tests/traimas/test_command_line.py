@@ -114,6 +114,25 @@ def test_refusals_exit_with_one_and_real_records_keep_to_the_clock(traimas: Run)
     assert (code, json.loads(out)["error"]["code"]) == (1, "unknown_officer")
 
 
+@pytest.mark.parametrize(
+    ("words", "error"),
+    [
+        (["plan", "resolve", "--on", "2025-10-10", "--outcome", "approve", "--meeting", " "], "bad_facts"),
+        (["plan", "announce", "--on", "2025-10-10", "--signatory", ""], "bad_facts"),
+    ],
+)
+def test_empty_facts_are_told_by_field(traimas: Run, tmp_path: Path, words: list[str], error: str) -> None:
+    Desk(tmp_path).announced()
+    code, out, _err = traimas(*words, "--fiscal-year", "2569", "--json")
+    assert (code, json.loads(out)["error"]["code"]) == (2, error)
+
+
+def test_a_database_without_its_tables_is_told_and_no_traceback(traimas: Run, tmp_path: Path) -> None:
+    (tmp_path / "traimas.sqlite3").touch()
+    code, out, _err = traimas("plan", "status", "--fiscal-year", "2569", "--json")
+    assert (code, json.loads(out)["error"]["code"]) == (2, "database_unusable")
+
+
 def test_a_quarter_shows_who_has_not_reported(traimas: Run, tmp_path: Path) -> None:
     desk = Desk(tmp_path).quarter_open()
     mark_rehearsal(desk.database, date(2026, 1, 20))

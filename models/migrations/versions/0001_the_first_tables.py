@@ -838,7 +838,7 @@ def upgrade() -> None:
         sa.Column("obligation_id", sa.Integer(), nullable=True),
         sa.Column("event_id", sa.Integer(), nullable=True),
         sa.Column("officer_id", sa.Integer(), nullable=False),
-        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=True),
         sa.Column("rung", AutoString(length=20), nullable=False),
         sa.Column("due_version", sa.Integer(), nullable=False),
         sa.Column(

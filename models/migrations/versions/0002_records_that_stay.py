@@ -21,8 +21,18 @@ FROZEN = {
         " (SELECT edition_id FROM equipment_item WHERE id = {row}.equipment_id))"
     ),
 }
-VERBS = {"insert": "NEW", "update": "OLD", "delete": "OLD"}
-APPEND_ONLY = ("audit_entry", "submission", "progress_report", "resolution", "event")
+# An update is refused out of an announced edition, and into one.
+VERBS = {"insert": ("NEW",), "update": ("OLD", "NEW"), "delete": ("OLD",)}
+APPEND_ONLY = (
+    "audit_entry",
+    "submission",
+    "progress_report",
+    "resolution",
+    "resolution_remark",
+    "announcement",
+    "stored_file",
+    "event",
+)
 
 
 def upgrade() -> None:
@@ -34,11 +44,10 @@ def upgrade() -> None:
 
 def _sqlite() -> None:
     for table, edition in FROZEN.items():
-        for verb, row in VERBS.items():
-            announced = ANNOUNCED.format(edition=edition.format(row=row))
+        for verb, rows in VERBS.items():
             op.execute(
                 f"CREATE TRIGGER {table}_frozen_{verb} BEFORE {verb.upper()} ON {table} "
-                f"WHEN ({announced}) IS NOT NULL "
+                f"WHEN {_announced(edition, rows)} "
                 f"BEGIN SELECT RAISE(ABORT, 'announced edition is frozen: {table}'); END"
             )
     for table in APPEND_ONLY:
@@ -51,11 +60,10 @@ def _sqlite() -> None:
 
 def _postgresql() -> None:
     for table, edition in FROZEN.items():
-        for verb, row in VERBS.items():
-            announced = ANNOUNCED.format(edition=edition.format(row=row))
+        for verb, rows in VERBS.items():
             op.execute(
                 f"CREATE FUNCTION {table}_frozen_{verb}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
-                f"IF ({announced}) IS NOT NULL THEN "
+                f"IF {_announced(edition, rows)} THEN "
                 f"RAISE EXCEPTION 'announced edition is frozen: {table}' USING ERRCODE = 'integrity_constraint_violation'; "
                 f"END IF; RETURN {'OLD' if verb == 'delete' else 'NEW'}; END $$"
             )
@@ -72,6 +80,15 @@ def _postgresql() -> None:
             f"CREATE TRIGGER {table}_kept BEFORE UPDATE OR DELETE ON {table} "
             "FOR EACH ROW EXECUTE FUNCTION append_only()"
         )
+        op.execute(
+            f"CREATE TRIGGER {table}_kept_whole BEFORE TRUNCATE ON {table} "
+            "FOR EACH STATEMENT EXECUTE FUNCTION append_only()"
+        )
+
+
+def _announced(edition: str, rows: tuple[str, ...]) -> str:
+    """Return the condition that one of the rows belongs to an announced edition."""
+    return " OR ".join(f"({ANNOUNCED.format(edition=edition.format(row=row))}) IS NOT NULL" for row in rows)
 
 
 def downgrade() -> None:
