@@ -36,7 +36,7 @@ def contents(database: Database) -> dict[str, list[str]]:
     """Return every row of every table, sorted."""
     with database.engine.connect() as connection:
         return {
-            name: sorted(repr(row) for row in connection.execute(select(table)).all())
+            name: sorted(repr(row) for row in connection.execute(table.select()).all())
             for name, table in METADATA.tables.items()
         }
 

@@ -15,6 +15,7 @@ from models.obligations import Obligation
 from models.organizations import Person
 from models.settings import Settings
 from notifications import dispatching
+from notifications.digest import write_digest
 from notifications.dispatching import CLAIM_TIMEOUT, Dispatched, dispatch_messages, request_sign_in
 from notifications.links import token_hash
 from notifications.mail import Delivery
@@ -194,13 +195,12 @@ def test_a_sign_in_message_is_its_own_and_waits_but_once(desk: Desk, mailbox: Ma
 def test_a_letter_that_cannot_be_written_never_stops_the_others(
     desk: Desk, mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    written = dispatching.write_digest
 
     def one_fails(session: Session, message: Message, *rest: Any) -> Any:
         person = session.get_one(Person, message.person_id)
         if person.email == WORKS_MAIL:
             raise LookupError("a row that this letter needs is gone")
-        return written(session, message, *rest)
+        return write_digest(session, message, *rest)
 
     monkeypatch.setattr(dispatching, "write_digest", one_fails)
     assert send(desk, mailbox.url) == Dispatched(sent=2, failed=1)
