@@ -215,6 +215,25 @@ class ObligationRule(StrEnum):
     REPORT_QUARTER = "report_quarter"
 
 
+class ExtensionPaper(StrEnum):
+    """The paper by which the executive extends a time limit."""
+
+    ANNOUNCEMENT = "announcement"
+    ORDER = "order"
+    MEMO = "memo"
+
+    @property
+    def name_th(self) -> str:
+        return _PAPER_NAMES[self]
+
+
+_PAPER_NAMES = {
+    ExtensionPaper.ANNOUNCEMENT: "ประกาศ",
+    ExtensionPaper.ORDER: "คำสั่ง",
+    ExtensionPaper.MEMO: "บันทึกอนุมัติ",
+}
+
+
 class ObligationState(StrEnum):
     """How an obligation stands; late and locked are derived from its days."""
 

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import JSON, CheckConstraint, Column, Index, UniqueConstraint
 from sqlmodel import Field
 
-from models.kinds import ObligationRule, ObligationState
+from models.kinds import ExtensionPaper, ObligationRule, ObligationState
 from models.records import Record, listed
 
 
@@ -37,9 +37,32 @@ class Obligation(Record, table=True):
     lock_on: date | None = None
     due_version: int = 1
     in_rates: bool = True
+    extended_late_on: date | None = None  # an extension dated after the due day: kept and shown, it moves nothing
     state: ObligationState = Field(sa_type=listed(ObligationState, "state"), default=ObligationState.OPEN)
     ended_on: date | None = None
     late: bool = False
+
+
+class DueDayChange(Record, table=True):
+    """Why and how a due day moved: every superseded date is kept. Append-only.
+
+    ``withdrew_late`` is false for an extension dated after the due day that it meant to move: the day stays.
+    """
+
+    __tablename__ = "due_day_change"
+    __table_args__ = (CheckConstraint("days > 0", name="forward"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    organization_id: int = Field(foreign_key="organization.id", index=True)
+    obligation_id: int = Field(foreign_key="obligation.id", index=True)
+    from_due_on: date
+    to_due_on: date
+    days: int
+    paper: ExtensionPaper = Field(sa_type=listed(ExtensionPaper, "paper"))
+    number: str = ""
+    dated_on: date
+    withdrew_late: bool
+    as_of: datetime
 
 
 class Event(Record, table=True):

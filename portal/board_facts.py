@@ -17,7 +17,7 @@ from notifications.digest import DUTY_NAMES
 from portal.pages import Present
 from portal.sessions import Visitor, actor_reporting_for
 from procedure.calendar import WorkingDays, thai_digits
-from procedure.duties import explain, law_due_day, short_due, standing
+from procedure.duties import explain, short_due, short_duty, standing
 from procedure.plans import PlanOnRecord, entries_in_force, identity
 from procedure.progress import RoundCounts, count_round
 
@@ -158,7 +158,7 @@ def open_deadlines(facts: BoardFacts, who: Visitor, now: Present, working_days: 
             number = thai_digits(numbers[first.subject_id])
             short = f"{DUTY_NAMES[first.rule]} ไตรมาสที่ {number} ภายใน{short_due(first)}"
         else:
-            short = law_due_day(first, working_days).short_th
+            short = short_duty(first, working_days)
         deadlines.append(Deadline(short, why_th, why_en, standing(first, now.as_of), len(group)))
     return deadlines
 

@@ -100,8 +100,23 @@ def law_due_day(obligation: Obligation, working_days: WorkingDays) -> DueDay:
 def explain(obligation: Obligation, working_days: WorkingDays) -> tuple[str, str]:
     """Return why an obligation falls due that day, in Thai and English."""
     if obligation.rule is not ObligationRule.REPORT_QUARTER:
-        due = law_due_day(obligation, working_days)
-        return due.explanation_th, due.explanation_en
+        law = law_due_day(obligation, working_days)
+        th, en = law.explanation_th, law.explanation_en
+        if obligation.due_on != law.due:
+            th += (
+                f" ต่อมาผู้บริหารท้องถิ่นขยายเวลาออกไป โดยนับต่อจากวันครบกำหนดเดิม ครบกำหนดใหม่"
+                f"{thai_weekday(obligation.due_on)}ที่ {thai_date(obligation.due_on)} ตามข้อ ๒๗"
+            )
+            en += (
+                f" The executive extended it, counted on from the due day itself, to {english_date(obligation.due_on)} "
+                "(clause 27)."
+            )
+        if obligation.extended_late_on:
+            th += f" (มีการขยายเวลาภายหลังครบกำหนด ลงวันที่ {thai_date(obligation.extended_late_on)} จึงไม่เลื่อนกำหนด)"
+            en += (
+                f" An extension dated {english_date(obligation.extended_late_on)}, after the due day, does not move it."
+            )
+        return th, en
     lock_on = obligation.lock_on or obligation.due_on
     th = (
         f"ต้องรายงานความก้าวหน้าภายใน{thai_weekday(obligation.due_on)}ที่ {thai_date(obligation.due_on)} "
@@ -117,6 +132,12 @@ def explain(obligation: Obligation, working_days: WorkingDays) -> tuple[str, str
 def short_due(obligation: Obligation) -> str:
     """Return the due day for small places: วันพฤหัสบดีที่ ๑๕ ม.ค. ๒๕๖๙."""
     return f"{thai_weekday(obligation.due_on)}ที่ {thai_date_short(obligation.due_on)}"
+
+
+def short_duty(obligation: Obligation, working_days: WorkingDays) -> str:
+    """Return a duty of law in one line for a phone, by its due day as it stands now."""
+    law = law_due_day(obligation, working_days)
+    return law.short_th if obligation.due_on == law.due else f"ขยายเวลาถึง{short_due(obligation)}"
 
 
 def standing(obligation: Obligation, as_of: datetime) -> str:

@@ -23,6 +23,7 @@ class Permission(StrEnum):
     SUBMIT_DRAFT = "submit_draft"
     RECORD_RESOLUTION = "record_resolution"
     ANNOUNCE_PLAN = "announce_plan"
+    EXTEND_TIME = "extend_time"
     POST_PLAN = "post_plan"
     TAKE_DOWN_PLAN = "take_down_plan"
     REPORT = "report"
@@ -48,7 +49,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     # The analyst keeps the record of the announcement; the announcement itself is the executive's, whose post
     # signs it: ``announce_plan`` checks the signatory. design.md, Roles.
     Role.PLAN_ANALYST: _ANALYST | {Permission.ANNOUNCE_PLAN},
-    Role.EXECUTIVE: frozenset({Permission.ANNOUNCE_PLAN, Permission.READ_ALL}),
+    Role.EXECUTIVE: frozenset({Permission.ANNOUNCE_PLAN, Permission.EXTEND_TIME, Permission.READ_ALL}),
     Role.OFFICER: frozenset({Permission.REPORT}),
     Role.DIVISION_HEAD: frozenset({Permission.REPORT}),
     Role.CLERK: frozenset({Permission.READ_ALL}),

@@ -238,6 +238,37 @@ def plan_announce(
     _desk(organization).act(announce_plan, facts, post_title, _instant(as_of_day)).say(as_json=as_json)
 
 
+@plan.command("extend")
+@year_option
+@click.option("--days", type=click.IntRange(1, 365), required=True, help="counted on from the due day itself")
+@click.option("--paper", type=click.Choice(["announcement", "order", "memo"]), required=True)
+@click.option("--number", default="", help="the paper's number, if it has one")
+@click.option("--dated", type=DATE, required=True, help="the paper's date")
+@organization_option
+@click.option("--post", "post_title", required=True, help="title of the executive's post, who alone may extend")
+@as_of_option
+@json_option
+def plan_extend(
+    fiscal_year: int,
+    days: int,
+    paper: str,
+    number: str,
+    dated: date,
+    organization: str,
+    post_title: str,
+    as_of_day: date | None,
+    as_json: bool,
+) -> None:
+    """Record the executive's extension of the thirty days of clause 27."""
+    from models.kinds import ExtensionPaper
+    from procedure.acts.extending import ExtendCompletion, extend_completion
+
+    facts = ExtendCompletion(
+        fiscal_year=fiscal_year, days=days, paper=ExtensionPaper(paper), number=number, dated_on=dated
+    )
+    _desk(organization).act(extend_completion, facts, post_title, _instant(as_of_day)).say(as_json=as_json)
+
+
 @plan.command("post")
 @year_option
 @click.option("--at", "place", type=click.Choice(["office_board", "website", "community_board"]), required=True)

@@ -9,6 +9,7 @@ import pytest
 from sqlmodel import col, select
 
 from models.kinds import (
+    ExtensionPaper,
     ObligationRule,
     ObligationState,
     OrganizationKind,
@@ -42,6 +43,7 @@ from procedure.acts.deciding import (
     record_resolution,
     submit_draft,
 )
+from procedure.acts.extending import ExtendCompletion, extend_completion
 from procedure.acts.posting import PostPlan, TakeDownPlan, post_plan, take_down_plan
 from procedure.acts.reporting import (
     CloseQuarter,
@@ -75,6 +77,7 @@ APPROVE = RecordResolution(fiscal_year=YEAR, number="1", considered_on=DAY, outc
 ANNOUNCE = AnnouncePlan(fiscal_year=YEAR, announced_on=DAY, signatory="นายกเทศมนตรีตำบลตัวอย่าง")
 POST = PostPlan(fiscal_year=YEAR, place=PostingPlace.WEBSITE, posted_on=DAY)
 DOWN = TakeDownPlan(fiscal_year=YEAR, place=PostingPlace.WEBSITE, taken_down_on=DAY)
+EXTEND = ExtendCompletion(fiscal_year=YEAR, days=15, paper=ExtensionPaper.ORDER, dated_on=date(2025, 10, 20))
 OPEN_QUARTER = OpenQuarter(fiscal_year=YEAR, quarter=1)
 CLOSE_QUARTER = CloseQuarter(fiscal_year=YEAR, quarter=1)
 REPORT = SubmitReports(fiscal_year=YEAR, quarter=1, officer_id=1, kind=SubmissionKind.NOTHING)
@@ -91,6 +94,7 @@ ACTS: dict[Callable[..., Any], tuple[Facts, set[Role]]] = {
     post_plan: (POST, {Role.PLAN_ANALYST, Role.ADMINISTRATOR}),
     take_down_plan: (DOWN, {Role.PLAN_ANALYST, Role.ADMINISTRATOR}),
     submit_reports: (REPORT, {Role.OFFICER, Role.DIVISION_HEAD, Role.ADMINISTRATOR}),
+    extend_completion: (EXTEND, {Role.EXECUTIVE, Role.ADMINISTRATOR}),
     open_quarter: (OPEN_QUARTER, set()),
     close_quarter: (CLOSE_QUARTER, set()),
 }
@@ -160,6 +164,8 @@ def test_an_act_at_a_wrong_step_is_refused_by_the_step_it_needs(tmp_path: Path, 
 def test_nothing_is_done_to_a_plan_that_is_not_open(tmp_path: Path, act: Callable[..., Any]) -> None:
     desk = Desk(tmp_path)
     actor = Actor(organization_id=1, via=Via.SYSTEM) if act in (open_quarter, close_quarter) else None
+    if act is extend_completion:
+        actor = desk.actor(Role.EXECUTIVE, DAY)
     if act is submit_reports:
         actor = desk.actor(Role.OFFICER, DAY)
         facts: Facts = REPORT.model_copy(update={"officer_id": actor.officer_id})
