@@ -39,15 +39,15 @@ class Database:
             yield session
             session.commit()
 
-    def upgrade(self) -> None:
-        """Bring the schema to the newest migration (Alembic)."""
+    def upgrade(self, revision: str = "head") -> None:
+        """Bring the schema to a migration (Alembic), by default the newest."""
         from alembic import command
         from alembic.config import Config
 
         config = Config()
         config.set_main_option("script_location", str(MIGRATIONS))
         config.attributes["url"] = self.url
-        command.upgrade(config, "head")
+        command.upgrade(config, revision)
 
 
 def one_at_a_time(session: Session, work: str) -> None:

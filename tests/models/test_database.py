@@ -10,6 +10,7 @@ from sqlmodel import Session, select, update
 from models.database import Database
 from models.kinds import OrganizationKind
 from models.migrations.check import check_migrations
+from models.obligations import Obligation
 from models.organizations import Organization
 from models.plans import Edition, ProjectEntry
 from tests.offices import Desk
@@ -36,6 +37,31 @@ def test_an_announced_edition_cannot_be_changed_by_anybody(tmp_path: Path, state
     desk = Desk(tmp_path).announced()
     with desk.database.engine.connect() as connection, pytest.raises(IntegrityError, match="frozen"):
         connection.exec_driver_sql(statement)
+
+
+def test_an_upgrade_keeps_what_an_older_database_held(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path / 'x.sqlite3'}")
+    database.upgrade("0002")
+    with database.engine.connect() as connection:
+        for statement in (
+            "INSERT INTO organization (recorded_at, id, code, kind, name, district, province, settings) VALUES"
+            " ('2025-09-26 01:00:00', 1, 'x', 'sao', 'อบต.', '', '', '{}')",
+            "INSERT INTO operation_plan (recorded_at, id, organization_id, fiscal_year)"
+            " VALUES ('2025-09-26 01:00:00', 1, 1, 2569)",
+            "INSERT INTO officer (recorded_at, id, organization_id, title)"
+            " VALUES ('2025-09-26 01:00:00', 1, 1, 'นักวิเคราะห์')",
+            "INSERT INTO obligation (recorded_at, id, organization_id, rule, plan_id, subject_kind, subject_id,"
+            " officer_id, started_on, opens_on, due_on, due_version, in_rates, state, late) VALUES"
+            " ('2025-09-26 01:00:00', 1, 1, 'complete_plan', 1, 'trigger', 1, 1, '2025-09-26', '2025-09-26', '2025-10-26', 1, 1,"
+            " 'open', 0)",
+        ):
+            connection.exec_driver_sql(statement)
+        connection.commit()
+    database.upgrade()
+    with database.read() as session:
+        kept = session.exec(select(Obligation)).one()
+        assert session.exec(select(Organization)).one().name == "อบต."
+    assert (kept.due_on, kept.extended_late_on) == (date(2025, 10, 26), None)
 
 
 def test_nothing_is_moved_into_an_announced_edition(tmp_path: Path) -> None:
