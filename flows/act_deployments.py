@@ -23,7 +23,7 @@ from procedure.acts.deciding import record_resolution as record_resolution_act
 from procedure.acts.posting import PostPlan, post_plan
 from procedure.calendar import bangkok_date
 from procedure.errors import ProcedureError
-from procedure.establishing import organization_by_code
+from procedure.organizations import organization_by_code
 from procedure.permissions import Actor, officer_actor, officers_with_role
 from procedure.plans import identity
 

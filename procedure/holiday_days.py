@@ -4,8 +4,6 @@ from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-import holidays
-
 from procedure.calendar import WorkingDays
 
 if TYPE_CHECKING:  # a due day is told without a database, and loading the tables takes half a second
@@ -28,6 +26,8 @@ def seed_holidays() -> dict[date, str]:
 
 @lru_cache(maxsize=1)
 def _seed() -> dict[date, str]:
+    import holidays  # reading an office's own holidays needs no forecast
+
     days: dict[date, str] = {}
     found = holidays.country_holidays(
         "TH", years=SEED_YEARS, language="th", categories=(holidays.PUBLIC, holidays.GOVERNMENT)

@@ -2,6 +2,7 @@
 
 import gc
 import json
+import os
 import sys
 from datetime import date, datetime
 from pathlib import Path
@@ -540,6 +541,8 @@ def _wrong_fields(error: Exception) -> str:
 def main() -> None:
     """Run the command line and exit with its code; with ``--json`` every answer is one JSON document."""
     gc.disable()  # a short command collects nothing worth the fifth of its start that this takes
+    # Pydantic would read the entry points of every installed package in search of plugins; we have none.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     as_json = "--json" in sys.argv[1:]
     code = DONE
     try:

@@ -26,9 +26,9 @@ from procedure.audit import broken_entry, has_head
 from procedure.calendar import WorkingDays, bangkok_date, thai_date_short
 from procedure.duties import explain, standing
 from procedure.errors import ProcedureError
-from procedure.establishing import OfficeDescription, establish_organization, organization_by_code
 from procedure.history import STEP_NAMES_TH, StepLine, step_history
 from procedure.holiday_days import office_working_days
+from procedure.organizations import organization_by_code
 from procedure.permissions import officer_actor, officers_with_role
 from procedure.plans import PlanOnRecord, find_plan, identity, source_standing, sources_of, step_of
 from procedure.progress import RoundCounts, count_round, find_round, round_obligations
@@ -52,6 +52,8 @@ def add_organization(file: Path) -> str:
 
     Raises ``CommandError`` for a file that cannot be read or is not as described.
     """
+    from procedure.establishing import OfficeDescription, establish_organization
+
     try:
         described = OfficeDescription.model_validate(tomllib.loads(file.read_text(encoding="utf-8")))
     except (OSError, UnicodeDecodeError) as error:

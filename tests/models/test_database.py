@@ -52,7 +52,8 @@ def test_an_upgrade_keeps_what_an_older_database_held(tmp_path: Path) -> None:
             " VALUES ('2025-09-26 01:00:00', 1, 1, 'นักวิเคราะห์')",
             "INSERT INTO obligation (recorded_at, id, organization_id, rule, plan_id, subject_kind, subject_id,"
             " officer_id, started_on, opens_on, due_on, due_version, in_rates, state, late) VALUES"
-            " ('2025-09-26 01:00:00', 1, 1, 'complete_plan', 1, 'trigger', 1, 1, '2025-09-26', '2025-09-26', '2025-10-26', 1, 1,"
+            " ('2025-09-26 01:00:00', 1, 1, 'complete_plan', 1, 'trigger', 1, 1,"
+            " '2025-09-26', '2025-09-26', '2025-10-26', 1, 1,"
             " 'open', 0)",
         ):
             connection.exec_driver_sql(statement)
