@@ -522,6 +522,19 @@ def up(data: Path | None) -> None:
     serve_data_folder(data)
 
 
+@cli.command()
+@json_option
+def upgrade(as_json: bool) -> None:
+    """Bring the database to this version's tables; what it holds is kept."""
+    from traimas.office import upgrade_database
+
+    revision = upgrade_database()
+    if as_json:
+        say_json({"revision": revision})
+    else:
+        click.echo(f"ฐานข้อมูลเป็นรุ่น {revision} แล้ว (the database is at revision {revision})")
+
+
 def _desk(code: str) -> "OfficeDesk":
     from traimas.office import OfficeDesk
 
@@ -572,8 +585,9 @@ def main() -> None:
             raise
         say_error(
             "database_unusable",
-            "ใช้ฐานข้อมูลไม่ได้ โปรดตรวจสอบ TRAIMAS_DATA_DIR หรือ TRAIMAS_DATABASE_URL",
-            f"The database cannot be used ({type(error).__name__}); check TRAIMAS_DATA_DIR or TRAIMAS_DATABASE_URL.",
+            "ใช้ฐานข้อมูลไม่ได้ หากเพิ่งปรับรุ่นโปรแกรมให้รัน traimas upgrade มิฉะนั้นโปรดตรวจสอบ TRAIMAS_DATA_DIR",
+            f"The database cannot be used ({type(error).__name__}). After a new version run `traimas upgrade`; "
+            "else check TRAIMAS_DATA_DIR or TRAIMAS_DATABASE_URL.",
             as_json=as_json,
         )
         code = UNREADABLE

@@ -88,17 +88,30 @@ class Performed:
             click.echo(f"! {warning}")
 
 
+def existing_database() -> Database:
+    """Return the database of the settings. Raises ``CommandError`` ``no_database`` where there is none yet."""
+    if not settings().database_url and not (settings().data_dir / "traimas.sqlite3").exists():
+        raise CommandError(
+            "no_database",
+            f"ยังไม่มีฐานข้อมูลใน {settings().data_dir} โปรดเริ่มด้วย traimas organization add",
+            f"There is no database in {settings().data_dir}; start with `traimas organization add`.",
+        )
+    return Database(settings().url)
+
+
+def upgrade_database() -> str:
+    """Bring the database to the newest migration and return its revision."""
+    database = existing_database()
+    database.upgrade()
+    with database.engine.connect() as connection:
+        return str(connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar_one())
+
+
 class OfficeDesk:
     """One organization as the command line works for it. Raises ``CommandError`` ``no_database``."""
 
     def __init__(self, code: str) -> None:
-        if settings().database_url is None and not (settings().data_dir / "traimas.sqlite3").exists():
-            raise CommandError(
-                "no_database",
-                f"ยังไม่มีฐานข้อมูลใน {settings().data_dir} โปรดเริ่มด้วย traimas organization add",
-                f"There is no database in {settings().data_dir}; start with `traimas organization add`.",
-            )
-        self.database = Database(settings().url)
+        self.database = existing_database()
         with self.database.read() as session:
             self.organization_id = identity(organization_by_code(session, code).id)
 

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from flows.instants import mark_rehearsal
+from models.database import Database
 from models.settings import settings
 from tests.offices import SAMPLES, Desk, project
 from traimas.command_line import main
@@ -131,6 +132,15 @@ def test_a_database_without_its_tables_is_told_and_no_traceback(traimas: Run, tm
     (tmp_path / "traimas.sqlite3").touch()
     code, out, _err = traimas("plan", "status", "--fiscal-year", "2569", "--json")
     assert (code, json.loads(out)["error"]["code"]) == (2, "database_unusable")
+    assert "traimas upgrade" in json.loads(out)["error"]["message_en"]
+
+
+def test_an_older_database_is_brought_up_to_date_by_one_command(traimas: Run, tmp_path: Path) -> None:
+    Database(f"sqlite:///{tmp_path / 'traimas.sqlite3'}").upgrade("0002")
+    code, out, _err = traimas("upgrade", "--json")
+    assert (code, json.loads(out)) == (0, {"revision": "0003"})
+    code, out, _err = traimas("plan", "status", "--fiscal-year", "2569", "--json")
+    assert (code, json.loads(out)["error"]["code"]) == (1, "unknown_organization")
 
 
 def test_a_quarter_shows_who_has_not_reported(traimas: Run, tmp_path: Path) -> None:
