@@ -88,7 +88,7 @@ def _first_compiled(session: Session, on_record: PlanOnRecord) -> date | None:
         )
         .order_by(col(Event.id))
     ).first()
-    return bangkok_date(event.as_of) if event else None
+    return date.fromisoformat(str(event.payload["compiled_on"])) if event else None
 
 
 def _due_days(session: Session, on_record: PlanOnRecord) -> dict[ObligationRule, date]:

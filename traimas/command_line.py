@@ -149,15 +149,23 @@ def plan_open(
 
 @plan.command("compile")
 @year_option
+@click.option("--on", "on_day", type=DATE, default=None, help="the day the draft was put together; default: today")
 @organization_option
 @post_option
 @as_of_option
 @json_option
-def plan_compile(fiscal_year: int, organization: str, post_title: str, as_of_day: date | None, as_json: bool) -> None:
+def plan_compile(
+    fiscal_year: int,
+    on_day: date | None,
+    organization: str,
+    post_title: str,
+    as_of_day: date | None,
+    as_json: bool,
+) -> None:
     """Compile the next draft from the collected projects."""
     from procedure.acts.deciding import CompileDraft, compile_draft
 
-    facts = CompileDraft(fiscal_year=fiscal_year)
+    facts = CompileDraft(fiscal_year=fiscal_year, compiled_on=on_day)
     _desk(organization).act(compile_draft, facts, post_title, _instant(as_of_day)).say(as_json=as_json)
 
 

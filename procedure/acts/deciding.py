@@ -17,13 +17,14 @@ from procedure.completeness import findings
 from procedure.duties import meet, owe_by_rule
 from procedure.errors import ProcedureError
 from procedure.permissions import Actor, Permission, holder_of
-from procedure.plans import Step, find_plan, identity, require_step, resolutions_of, step_run, trigger_of
+from procedure.plans import Step, find_plan, identity, last_return, require_step, resolutions_of, step_run, trigger_of
 
 
 class CompileDraft(Facts):
-    """The support committee's draft is put together from the collected projects."""
+    """The support committee's draft is put together from the collected projects; ``compiled_on`` None is today."""
 
     fiscal_year: int
+    compiled_on: date | None = None
 
 
 class SubmitDraft(Facts):
@@ -63,12 +64,21 @@ class AnnouncePlan(Facts):
 def compile_draft(session: Session, actor: Actor, facts: CompileDraft, as_of: datetime) -> Outcome:
     """Compile the next draft. Warnings are returned; what must be there and is not refuses the act.
 
-    Raises ``ProcedureError``: ``not_permitted``, ``no_plan``, ``needs_collecting``, ``no_projects``, ``incomplete``.
+    Raises ``ProcedureError``: ``not_permitted``, ``no_plan``, ``needs_collecting``, ``date_in_future``,
+    ``date_before_promulgation``, ``date_before_return``, ``no_projects``, ``incomplete``.
     """
     recording = begin(session, actor, "compile_draft", Permission.COMPILE_DRAFT, as_of)
     on_record = find_plan(session, actor.organization_id, facts.fiscal_year)
     edition = on_record.edition
     require_step(edition, Step.COLLECTING)
+    compiled_on = facts.compiled_on or recording.today
+    require_not_future(compiled_on, recording.today, "วันที่จัดทำร่าง", "The compiling of the draft")
+    promulgated = trigger_of(session, on_record).occurred_on
+    require_not_before(compiled_on, promulgated, "date_before_promulgation", "วันที่จัดทำร่าง", "The compiling of the draft")
+    if returned := last_return(session, on_record):
+        require_not_before(
+            compiled_on, returned.considered_on, "date_before_return", "วันที่จัดทำร่าง", "The compiling of the draft"
+        )
     if not session.exec(select(Project).where(Project.plan_id == on_record.plan_id)).first():
         raise ProcedureError(
             "no_projects",
@@ -83,7 +93,7 @@ def compile_draft(session: Session, actor: Actor, facts: CompileDraft, as_of: da
             "ข้อมูลโครงการยังไม่ครบ: " + "; ".join(finding.message_th for finding in errors),
             "The projects are incomplete: " + " ".join(finding.message_en for finding in errors),
         )
-    edition.compiled_on = recording.today
+    edition.compiled_on = compiled_on
     edition.draft_number += 1
     session.add(edition)
     version = recording.write(
@@ -92,6 +102,7 @@ def compile_draft(session: Session, actor: Actor, facts: CompileDraft, as_of: da
         "edition",
         on_record.edition_id,
         draft_number=edition.draft_number,
+        compiled_on=compiled_on.isoformat(),
     )
     return Outcome(
         act="compile_draft",

@@ -56,6 +56,7 @@ from procedure.acts.reporting import (
 )
 from procedure.calendar import at
 from procedure.errors import ProcedureError
+from procedure.history import step_history
 from procedure.permissions import Actor
 from procedure.plans import Step, find_plan, step_of
 from tests.offices import ANNOUNCED, PROMULGATED, YEAR, Desk, equipment, project
@@ -198,6 +199,8 @@ def test_nothing_is_done_to_a_plan_that_is_not_open(tmp_path: Path, act: Callabl
             "double_remark",
         ),
         (Step.COLLECTING, compile_draft, {"fiscal_year": 2**63}, "no_plan"),
+        (Step.COLLECTING, compile_draft, {"compiled_on": DAY + timedelta(days=1)}, "date_in_future"),
+        (Step.COLLECTING, compile_draft, {"compiled_on": date(2025, 9, 25)}, "date_before_promulgation"),
         (Step.APPROVED, announce_plan, {"announced_on": DAY + timedelta(days=1)}, "date_in_future"),
         (Step.APPROVED, announce_plan, {"announced_on": date(2025, 10, 9)}, "date_before_approval"),
         (Step.APPROVED, announce_plan, {"signatory": "ผู้อำนวยการกองช่าง"}, "unknown_signatory"),
@@ -317,6 +320,35 @@ def test_a_returned_draft_opens_the_edition_again_and_keeps_the_resolution(tmp_p
         one = select(ProjectEntry).join(Project, col(Project.id) == col(ProjectEntry.project_id))
         entry = session.exec(one.where(Project.number == 1)).one()
     assert entry.place == "หมู่ที่ ๒"
+
+
+def test_a_draft_is_not_compiled_before_it_was_returned(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    STAGES[Step.SUBMITTED](desk)
+    desk.resolve(ResolutionOutcome.RETURN, remarks="แก้ไข")
+    early = CompileDraft(fiscal_year=YEAR, compiled_on=date(2025, 10, 9))
+    assert refused(desk, compile_draft, early, DAY).code == "date_before_return"
+
+
+def test_a_year_may_be_typed_weeks_later_with_the_papers_own_dates(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    desk.collect()
+    later = date(2025, 12, 20)
+    desk.act(compile_draft, CompileDraft(fiscal_year=YEAR, compiled_on=date(2025, 10, 7)), later)
+    desk.act(submit_draft, SubmitDraft(fiscal_year=YEAR, submitted_on=date(2025, 10, 8)), later)
+    approved = RecordResolution(
+        fiscal_year=YEAR, number="1", considered_on=date(2025, 10, 10), outcome=ResolutionOutcome.APPROVE
+    )
+    desk.act(record_resolution, approved, later)
+    desk.act(announce_plan, ANNOUNCE.model_copy(update={"announced_on": ANNOUNCED}), later, Role.EXECUTIVE)
+    with desk.database.read() as session:
+        completion = session.exec(select(Obligation).where(Obligation.rule == ObligationRule.COMPLETE_PLAN)).one()
+        steps = step_history(session, find_plan(session, 1, YEAR), at(later, time(18)))
+    assert (completion.ended_on, completion.late) == (ANNOUNCED, False)
+    assert [(step.name, step.done) for step in steps][:2] == [
+        ("collection", date(2025, 10, 7)),
+        ("drafting", date(2025, 10, 8)),
+    ]
 
 
 def test_the_announcement_meets_completion_and_starts_fifteen_days(tmp_path: Path) -> None:
