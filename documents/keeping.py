@@ -60,19 +60,6 @@ def keep_file(
     return row
 
 
-def newest_file(session: Session, organization_id: int, purpose: str, subject_id: int) -> StoredFile | None:
-    """Return the newest file of a purpose and subject."""
-    return session.exec(
-        select(StoredFile)
-        .where(
-            StoredFile.organization_id == organization_id,
-            StoredFile.purpose == purpose,
-            StoredFile.subject_id == subject_id,
-        )
-        .order_by(col(StoredFile.id).desc())
-    ).first()
-
-
 @dataclass(frozen=True)
 class UnrenderedStep:
     """A step whose document is not rendered yet, though the facts for it are there."""

@@ -14,7 +14,7 @@ from portal.board_facts import (
     quarter_matrix,
     read_board,
     round_rates,
-    sources_of,
+    source_lines,
 )
 from portal.pages import page
 from portal.sessions import PortalNow, SignedIn, ThePortal
@@ -47,7 +47,7 @@ def show_board(portal: ThePortal, now: PortalNow, who: SignedIn, year: int | Non
             steps=step_history(session, plan, now.as_of),
             step_names=STEP_NAMES_TH,
             deadlines=open_deadlines(facts, who, now, office_working_days(session)),
-            sources=sources_of(session, plan, who),
+            sources=source_lines(session, plan, who),
             regular=[line for line in matrix if not line.liaison],
             liaisons=[line for line in matrix if line.liaison],
             to_report=[

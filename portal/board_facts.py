@@ -11,14 +11,14 @@ from models.evidence import StoredFile
 from models.kinds import ObligationRule, ObligationState, SourceKind, SubmissionKind
 from models.obligations import Obligation
 from models.organizations import Agency, Division, Officer, Organization
-from models.plans import Announcement, Edition, OperationPlan, ProjectSource
+from models.plans import Announcement, Edition, OperationPlan
 from models.quarters import QuarterRound, Submission
 from notifications.digest import DUTY_NAMES
 from portal.pages import Present
 from portal.sessions import Visitor, actor_reporting_for
 from procedure.calendar import WorkingDays, thai_digits
 from procedure.duties import explain, short_due, short_duty, standing
-from procedure.plans import PlanOnRecord, entries_in_force, identity
+from procedure.plans import PlanOnRecord, entries_in_force, identity, sources_of
 from procedure.progress import RoundCounts, count_round
 
 PURPOSES = {
@@ -163,17 +163,12 @@ def open_deadlines(facts: BoardFacts, who: Visitor, now: Present, working_days: 
     return deadlines
 
 
-def sources_of(session: Session, plan: PlanOnRecord, who: Visitor) -> list[SourceLine]:
+def source_lines(session: Session, plan: PlanOnRecord, who: Visitor) -> list[SourceLine]:
     """Return the sources that collection asks; a visitor who does not read all sees only their own units'."""
     divisions = {actor.division_id for actor in who.actors} - {None}
-    rows = session.exec(
-        select(ProjectSource)
-        .where(ProjectSource.edition_id == plan.edition_id, ProjectSource.organization_id == plan.organization_id)
-        .order_by(col(ProjectSource.id))
-    ).all()
     return [
         SourceLine(row.kind, row.title, row.asked_on, row.answered_on, row.looked_through_on)
-        for row in rows
+        for row in sources_of(session, plan)
         if who.reads_all or row.division_id in divisions
     ]
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.postgresql import program, running_server
-from traimas.launcher import Children, Ports, child_environment, free_port, health_url
+from traimas.launcher import Children, Ports, child_environment, free_port, health_url, leave_on_signals
 
 # Prefect reads its settings when it is imported, so the session's server has its address before any test is.
 _SESSION_DIR = Path(tempfile.mkdtemp(prefix="traimas-tests-"))
@@ -54,6 +54,7 @@ def pytest_unconfigure() -> None:
 @pytest.fixture(scope="session")
 def prefect_server() -> Iterator[Children]:
     """Return the session's Prefect server, with the deployments of ``prefect.yaml`` declared on it."""
+    leave_on_signals()
     with Children(_SESSION_DIR, dict(os.environ)) as children:
         server = children.start_server()
         children.wait_until_answers(server, health_url(children.environment))

@@ -15,7 +15,16 @@ import structlog
 from models.kinds import OrganizationKind
 from models.settings import settings
 from traimas.answers import CommandError
-from traimas.launcher import CHECKOUT, HOST, Children, LaunchError, Ports, child_environment, free_port
+from traimas.launcher import (
+    CHECKOUT,
+    HOST,
+    Children,
+    LaunchError,
+    Ports,
+    child_environment,
+    free_port,
+    leave_on_signals,
+)
 from traimas.mailbox import Mailbox
 
 KINDS = {
@@ -33,6 +42,7 @@ def play(kind: str, out: Path) -> None:
     """
     organization_kind, office_file, workbook_file = KINDS[kind]
     data_dir = _empty_rehearsal(out)
+    leave_on_signals()
     ports = Ports(free_port(), free_port())
     public_url = f"http://{HOST}:{ports.portal}"
     with Mailbox() as mailbox:

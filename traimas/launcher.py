@@ -223,6 +223,15 @@ class Children:
         self.running.clear()
 
 
+def leave_on_signals() -> None:
+    """Make SIGINT and SIGTERM the exception that leaves the ``with`` block of the children, and so ends them.
+
+    A background job of a shell starts with SIGINT ignored; SIGTERM alone would leave the children behind.
+    """
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.default_int_handler)
+
+
 def _default_interrupt() -> None:
     signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT, signal.SIGTERM})

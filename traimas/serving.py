@@ -1,7 +1,6 @@
 """``traimas up``: the Prefect server, a worker and the portal over one data folder, until interrupted."""
 
 import os
-import signal
 import sys
 from datetime import timedelta
 from pathlib import Path
@@ -19,7 +18,7 @@ from procedure.calendar import bangkok_date
 from procedure.permissions import holder_of, officers_with_role
 from procedure.plans import identity
 from traimas.answers import CommandError
-from traimas.launcher import HOST, Children, LaunchError, Ports, child_environment, health_url
+from traimas.launcher import HOST, Children, LaunchError, Ports, child_environment, health_url, leave_on_signals
 
 LINK_VALID_FOR = timedelta(minutes=30)
 
@@ -40,10 +39,7 @@ def serve_data_folder(data: Path | None) -> None:
     ports = Ports(configured.prefect_port, configured.portal_port)
     public_url = configured.public_url or f"http://{HOST}:{ports.portal}"
     environment = child_environment(configured.data_dir, ports, {"TRAIMAS_PUBLIC_URL": public_url})
-    # Both signals become the exception that leaves the `with` block, and so end the children; a background job of
-    # a shell starts with SIGINT ignored.
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, signal.default_int_handler)
+    leave_on_signals()
     try:
         with Children(configured.data_dir, environment) as children:
             server = children.start_server()

@@ -58,6 +58,10 @@ def upgrade() -> None:
             "CREATE TRIGGER due_day_change_kept BEFORE UPDATE OR DELETE ON due_day_change "
             "FOR EACH ROW EXECUTE FUNCTION append_only()"
         )
+        op.execute(
+            "CREATE TRIGGER due_day_change_kept_whole BEFORE TRUNCATE ON due_day_change "
+            "FOR EACH STATEMENT EXECUTE FUNCTION append_only()"
+        )
 
 
 def downgrade() -> None:
