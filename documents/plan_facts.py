@@ -5,8 +5,9 @@ from collections import defaultdict
 from sqlmodel import Session, col, select
 
 from documents.content import AccountGroup, AccountRow, AnnouncementContent, EquipmentGroup, Office, PlanContent
+from models.committees import Committee
 from models.kinds import CommitteeKind, EquipmentCategory, Programme
-from models.organizations import Agency, Committee, Division, Officer, Organization
+from models.organizations import Agency, Division, Officer, Organization
 from models.plans import (
     Announcement,
     Approach,

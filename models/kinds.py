@@ -122,6 +122,18 @@ class EntryAction(StrEnum):
     CANCEL = "cancel"
     MERGE = "merge"
 
+    @property
+    def name_th(self) -> str:
+        return _ENTRY_ACTION_NAMES[self]
+
+
+_ENTRY_ACTION_NAMES = {
+    EntryAction.ADD: "เพิ่ม",
+    EntryAction.CHANGE: "เปลี่ยนแปลง",
+    EntryAction.CANCEL: "ยกเลิก",
+    EntryAction.MERGE: "รวมโครงการ",
+}
+
 
 class TriggerKind(StrEnum):
     """Events that start the thirty days of clause 27."""
@@ -130,6 +142,31 @@ class TriggerKind(StrEnum):
     SUPPLEMENTARY_BUDGET = "supplementary_budget"
     ACCUMULATED_FUNDS = "accumulated_funds"
     OTHER_AGENCY = "other_agency"
+    ALLOTTED_SUBSIDY = "allotted_subsidy"
+
+    @property
+    def name_th(self) -> str:
+        return _TRIGGER_NAMES[self]
+
+
+_TRIGGER_NAMES = {
+    TriggerKind.ANNUAL_BUDGET: "งบประมาณรายจ่ายประจำปี",
+    TriggerKind.SUPPLEMENTARY_BUDGET: "งบประมาณรายจ่ายเพิ่มเติม",
+    TriggerKind.ACCUMULATED_FUNDS: "เงินสะสม",
+    TriggerKind.OTHER_AGENCY: "โครงการของหน่วยงานอื่น",
+    TriggerKind.ALLOTTED_SUBSIDY: "เงินอุดหนุนเฉพาะกิจ",
+}
+
+
+class Approver(StrEnum):
+    """Who approved money: the council (สภาท้องถิ่น), or the executive where the rules let him decide."""
+
+    COUNCIL = "council"
+    EXECUTIVE = "executive"
+
+    @property
+    def name_th(self) -> str:
+        return "สภาท้องถิ่น" if self is Approver.COUNCIL else "ผู้บริหารท้องถิ่น"
 
 
 class SourceKind(StrEnum):
@@ -153,7 +190,140 @@ class ResolutionOutcome(StrEnum):
     """What a committee resolved on a draft."""
 
     APPROVE = "approve"
+    APPROVE_WITH_CHANGES = "approve_with_changes"
     RETURN = "return"
+
+
+class MemberRole(StrEnum):
+    """What a member is within a committee."""
+
+    CHAIR = "chair"
+    MEMBER = "member"
+    SECRETARY = "secretary"
+    ASSISTANT_SECRETARY = "assistant_secretary"
+
+    @property
+    def name_th(self) -> str:
+        return _MEMBER_ROLE_NAMES[self]
+
+
+_MEMBER_ROLE_NAMES = {
+    MemberRole.CHAIR: "ประธานกรรมการ",
+    MemberRole.MEMBER: "กรรมการ",
+    MemberRole.SECRETARY: "กรรมการและเลขานุการ",
+    MemberRole.ASSISTANT_SECRETARY: "กรรมการและผู้ช่วยเลขานุการ",
+}
+
+
+class Capacity(StrEnum):
+    """In what capacity somebody holds a post or signs: in their own right, or for another."""
+
+    OWN = "own"
+    ACTING = "acting"
+    ON_BEHALF = "on_behalf"
+    PERFORMING = "performing"
+
+    @property
+    def name_th(self) -> str:
+        """Return the words that stand before the post acted for; nothing for one's own right."""
+        return _CAPACITY_NAMES[self]
+
+
+_CAPACITY_NAMES = {
+    Capacity.OWN: "",
+    Capacity.ACTING: "รักษาราชการแทน",
+    Capacity.ON_BEHALF: "ปฏิบัติราชการแทน",
+    Capacity.PERFORMING: "ปฏิบัติหน้าที่",
+}
+
+
+class TransferKind(StrEnum):
+    """How a budget line changes during the year."""
+
+    INCREASE = "increase"
+    DECREASE = "decrease"
+    NEW_ITEM = "new_item"
+    CHANGE_DETAIL = "change_detail"
+
+    @property
+    def name_th(self) -> str:
+        return _TRANSFER_NAMES[self]
+
+
+_TRANSFER_NAMES = {
+    TransferKind.INCREASE: "โอนเพิ่ม",
+    TransferKind.DECREASE: "โอนลด",
+    TransferKind.NEW_ITEM: "โอนตั้งจ่ายรายการใหม่",
+    TransferKind.CHANGE_DETAIL: "แก้ไขเปลี่ยนแปลงคำชี้แจง",
+}
+
+
+class YearEndKind(StrEnum):
+    """What becomes of a project's money that is not spent by 30 September."""
+
+    CARRIED_COMMITTED = "carried_committed"
+    CARRIED_UNCOMMITTED = "carried_uncommitted"
+    EXTENDED = "extended"
+    LAPSED = "lapsed"
+    CANCELLED = "cancelled"
+
+    @property
+    def name_th(self) -> str:
+        return _YEAR_END_NAMES[self]
+
+    @property
+    def carries(self) -> bool:
+        """Tell whether the work goes on into the next year."""
+        return self in (YearEndKind.CARRIED_COMMITTED, YearEndKind.CARRIED_UNCOMMITTED, YearEndKind.EXTENDED)
+
+
+_YEAR_END_NAMES = {
+    YearEndKind.CARRIED_COMMITTED: "กันเงิน (ก่อหนี้ผูกพันแล้ว)",
+    YearEndKind.CARRIED_UNCOMMITTED: "กันเงิน (ยังไม่ก่อหนี้ผูกพัน สภาท้องถิ่นอนุมัติ)",
+    YearEndKind.EXTENDED: "ขยายเวลาเบิกจ่าย",
+    YearEndKind.LAPSED: "เงินตกเป็นเงินสะสม",
+    YearEndKind.CANCELLED: "ยกเลิก",
+}
+
+
+class ObstacleKind(StrEnum):
+    """Why a project does not go as planned."""
+
+    PROCUREMENT = "procurement"
+    CONTRACTOR = "contractor"
+    BUDGET = "budget"
+    WEATHER = "weather"
+    SITE = "site"
+    PERMISSION = "permission"
+    STAFF = "staff"
+    OTHER = "other"
+
+    @property
+    def name_th(self) -> str:
+        return _OBSTACLE_NAMES[self]
+
+
+_OBSTACLE_NAMES = {
+    ObstacleKind.PROCUREMENT: "การจัดซื้อจัดจ้าง",
+    ObstacleKind.CONTRACTOR: "ผู้รับจ้างหรือผู้ขาย",
+    ObstacleKind.BUDGET: "งบประมาณหรือการเบิกจ่าย",
+    ObstacleKind.WEATHER: "สภาพอากาศหรือภัยพิบัติ",
+    ObstacleKind.SITE: "พื้นที่ดำเนินการ",
+    ObstacleKind.PERMISSION: "การขออนุญาตหรือหน่วยงานอื่น",
+    ObstacleKind.STAFF: "บุคลากร",
+    ObstacleKind.OTHER: "อื่น ๆ",
+}
+
+
+class ReviewOutcome(StrEnum):
+    """What a reviewer says of a submission."""
+
+    ACCEPTED = "accepted"
+    RETURNED = "returned"
+
+    @property
+    def name_th(self) -> str:
+        return "รับรายงาน" if self is ReviewOutcome.ACCEPTED else "ส่งกลับเพื่อแก้ไข"
 
 
 class PostingPlace(StrEnum):
@@ -200,19 +370,34 @@ _PROGRESS_NAMES = {
 
 
 class SubmissionKind(StrEnum):
-    """A submission reports progress, or signs that there is nothing to report."""
+    """A submission reports progress, signs that there is nothing to report, or, from a liaison post, that the other
+    agency told nothing (ไม่ได้รับแจ้ง)."""
 
     REPORT = "report"
     NOTHING = "nothing"
+    NOT_INFORMED = "not_informed"
 
 
 class ObligationRule(StrEnum):
     """The duties that an obligation can stand for."""
 
+    SUBMIT_PROJECTS = "submit_projects"
     COMPLETE_PLAN = "complete_plan"
+    CONSIDER_DRAFT = "consider_draft"
+    ANNOUNCE_PLAN = "announce_plan"
     POST_ANNOUNCEMENT = "post_announcement"
     KEEP_POSTED = "keep_posted"
     REPORT_QUARTER = "report_quarter"
+    REPORT_EVALUATION = "report_evaluation"
+    PRESENT_TO_COUNCIL = "present_to_council"
+    PRESENT_TO_COMMITTEE = "present_to_committee"
+    ANNOUNCE_EVALUATION = "announce_evaluation"
+    KEEP_EVALUATION_POSTED = "keep_evaluation_posted"
+
+    @property
+    def minimum(self) -> bool:
+        """Tell whether the duty is a period to keep up: too early, never late."""
+        return self in (ObligationRule.KEEP_POSTED, ObligationRule.KEEP_EVALUATION_POSTED)
 
 
 class ExtensionPaper(StrEnum):
@@ -232,6 +417,15 @@ _PAPER_NAMES = {
     ExtensionPaper.ORDER: "คำสั่ง",
     ExtensionPaper.MEMO: "บันทึกอนุมัติ",
 }
+
+
+class DueDayCause(StrEnum):
+    """Why a due day moved."""
+
+    EXTENSION = "extension"
+    CORRECTION = "correction"
+    HOLIDAY = "holiday"
+    CHOSEN_DAY = "chosen_day"
 
 
 class ObligationState(StrEnum):
@@ -288,3 +482,4 @@ class HolidayStanding(StrEnum):
 
     FORECAST = "forecast"
     CONFIRMED = "confirmed"
+    WITHDRAWN = "withdrawn"

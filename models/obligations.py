@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import JSON, CheckConstraint, Column, Index, UniqueConstraint
 from sqlmodel import Field
 
-from models.kinds import ExtensionPaper, ObligationRule, ObligationState
+from models.kinds import DueDayCause, ExtensionPaper, ObligationRule, ObligationState, TriggerKind
 from models.records import Record, listed
 
 
@@ -14,7 +14,9 @@ class Obligation(Record, table=True):
 
     Late from 00:00 Asia/Bangkok of the day after ``due_on``. For ``keep_posted``, ``due_on`` is the last day
     that the plan must stay up, and the duty is never late. ``due_version`` rises whenever ``due_on`` moves.
-    ``in_rates`` is false for our liaison posts, which stand outside on-time rates and escalation.
+    ``in_rates`` is false for our liaison posts, which stand outside on-time rates and escalation. ``trigger_kind`` is
+    the event that the thirty days of clause 27 count from. ``silent``: recorded when it was over already (a year typed
+    in later), so that nobody is told.
     """
 
     __table_args__ = (
@@ -37,6 +39,8 @@ class Obligation(Record, table=True):
     lock_on: date | None = None
     due_version: int = 1
     in_rates: bool = True
+    trigger_kind: TriggerKind | None = Field(default=None, sa_type=listed(TriggerKind, "trigger_kind"), nullable=True)
+    silent: bool = False
     extended_late_on: date | None = None  # an extension dated after the due day: kept and shown, it moves nothing
     state: ObligationState = Field(sa_type=listed(ObligationState, "state"), default=ObligationState.OPEN)
     ended_on: date | None = None
@@ -47,19 +51,24 @@ class DueDayChange(Record, table=True):
     """Why and how a due day moved: every superseded date is kept. Append-only.
 
     ``withdrew_late`` is false for an extension dated after the due day that it meant to move: the day stays.
+    ``paper`` stands for extensions alone.
     """
 
     __tablename__ = "due_day_change"
-    __table_args__ = (CheckConstraint("days > 0", name="forward"),)
+    __table_args__ = (
+        CheckConstraint("cause <> 'extension' OR (days > 0 AND paper IS NOT NULL)", name="extension_has_its_paper"),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     organization_id: int = Field(foreign_key="organization.id", index=True)
     obligation_id: int = Field(foreign_key="obligation.id", index=True)
+    cause: DueDayCause = Field(sa_type=listed(DueDayCause, "cause"), default=DueDayCause.EXTENSION)
     from_due_on: date
     to_due_on: date
     days: int
-    paper: ExtensionPaper = Field(sa_type=listed(ExtensionPaper, "paper"))
+    paper: ExtensionPaper | None = Field(default=None, sa_type=listed(ExtensionPaper, "paper"), nullable=True)
     number: str = ""
+    reason: str = ""
     dated_on: date
     withdrew_late: bool
     as_of: datetime

@@ -5,7 +5,7 @@ from datetime import date
 from sqlalchemy import JSON, CheckConstraint, Column, Index, UniqueConstraint
 from sqlmodel import Field
 
-from models.kinds import CommitteeKind, OrganizationKind, Role
+from models.kinds import Capacity, OrganizationKind, Role
 from models.records import Record, listed
 
 
@@ -106,16 +106,20 @@ class Assignment(Record, table=True):
     person_id: int = Field(foreign_key="person.id", index=True)
     from_on: date
     until_on: date | None = None
-    acting: bool = False
+    capacity: Capacity = Field(sa_type=listed(Capacity, "capacity"), default=Capacity.OWN)
     authority: str = ""
 
 
-class Committee(Record, table=True):
-    """A committee of the regulation, under the title this office gives it."""
+class Leave(Record, table=True):
+    """A person's leave (ลา) between two dates, both inclusive. A substitute is an ``Assignment`` between the same."""
 
-    __table_args__ = (UniqueConstraint("organization_id", "kind"),)
+    __table_args__ = (
+        CheckConstraint("until_on >= from_on", name="until_after_from"),
+        UniqueConstraint("person_id", "from_on"),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
-    organization_id: int = Field(foreign_key="organization.id")
-    kind: CommitteeKind = Field(sa_type=listed(CommitteeKind, "kind"))
-    title: str
+    organization_id: int = Field(foreign_key="organization.id", index=True)
+    person_id: int = Field(foreign_key="person.id")
+    from_on: date
+    until_on: date

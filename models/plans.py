@@ -2,10 +2,12 @@
 
 from datetime import date
 
-from sqlalchemy import CheckConstraint, Column, Index, Integer, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, Column, Index, Integer, UniqueConstraint
 from sqlmodel import Field
 
 from models.kinds import (
+    Approver,
+    Capacity,
     EditionKind,
     EntryAction,
     EquipmentCategory,
@@ -37,16 +39,27 @@ class Edition(Record, table=True):
     """An edition of a plan: base (number 0), additions and amendments.
 
     The step is decided by these dates: each needs the one before it. A return by the committee empties
-    ``compiled_on`` and ``submitted_on``; the resolution keeps what was considered.
+    ``compiled_on`` and ``submitted_on``; the resolution keeps what was considered. ``resolved_on`` is the committee's
+    approval, ``approved_on`` the same day once it needs no countersignature any more. ``passes_committee`` and
+    ``needs_posting`` are the office's settings as they stood when the edition was opened.
     """
 
     __table_args__ = (
         UniqueConstraint("plan_id", "kind", "number"),
         CheckConstraint("submitted_on IS NULL OR compiled_on IS NOT NULL", name="compiled_before_submitted"),
-        CheckConstraint("approved_on IS NULL OR submitted_on IS NOT NULL", name="submitted_before_approved"),
-        CheckConstraint("approved_on IS NULL OR approved_on >= submitted_on", name="approved_after_submitted"),
-        CheckConstraint("announced_on IS NULL OR approved_on IS NOT NULL", name="approved_before_announced"),
+        CheckConstraint("resolved_on IS NULL OR submitted_on IS NOT NULL", name="submitted_before_resolved"),
+        CheckConstraint("resolved_on IS NULL OR resolved_on >= submitted_on", name="resolved_after_submitted"),
+        CheckConstraint(
+            "approved_on IS NULL OR (resolved_on IS NOT NULL AND resolved_on = approved_on)",
+            name="approved_as_resolved",
+        ),
+        CheckConstraint(
+            "announced_on IS NULL OR approved_on IS NOT NULL OR (NOT passes_committee AND compiled_on IS NOT NULL)",
+            name="approved_before_announced",
+        ),
         CheckConstraint("announced_on IS NULL OR announced_on >= approved_on", name="announced_after_approved"),
+        CheckConstraint("passes_committee OR kind = 'amendment'", name="amendment_alone_passes_none"),
+        CheckConstraint("(kind = 'base') = (number = 0)", name="base_is_number_nought"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -56,9 +69,14 @@ class Edition(Record, table=True):
     number: int
     opened_on: date
     uses_approaches: bool = True
+    reason: str = ""
+    passes_committee: bool = True
+    needs_posting: bool = True
     draft_number: int = 0
     compiled_on: date | None = None
+    compiled_by_id: int | None = Field(default=None, foreign_key="person.id")
     submitted_on: date | None = None
+    resolved_on: date | None = None
     approved_on: date | None = None
     announced_on: date | None = None
     version: int = Field(default=1, sa_column=_edition_version)
@@ -67,7 +85,11 @@ class Edition(Record, table=True):
 
 
 class Trigger(Record, table=True):
-    """An event that starts the thirty days of clause 27, discharged by an edition."""
+    """An event that starts the thirty days of clause 27, discharged by an edition.
+
+    ``occurred_on``: promulgation of a budget, approval of accumulated funds (``approver`` says whose), or the day
+    that a letter was received (วันที่ลงรับหนังสือ).
+    """
 
     __table_args__ = (UniqueConstraint("edition_id", "kind", "occurred_on"),)
 
@@ -78,6 +100,7 @@ class Trigger(Record, table=True):
     kind: TriggerKind = Field(sa_type=listed(TriggerKind, "kind"))
     occurred_on: date
     document: str = ""
+    approver: Approver | None = Field(default=None, sa_type=listed(Approver, "approver"), nullable=True)
 
 
 class ProjectSource(Record, table=True):
@@ -146,6 +169,8 @@ class ProjectEntry(Record, table=True):
     """The whole content of a project in one edition; frozen by trigger once the edition is announced.
 
     ``months`` are twelve bits (bit 0 = October). ``officer_id`` is the post that reports the project.
+    ``based_on_id`` is the entry in force that a change, cancellation or merger was written from. ``pays_subsidy``: the
+    money is paid out to a recipient, whose report completes the project.
     """
 
     __tablename__ = "project_entry"
@@ -173,6 +198,10 @@ class ProjectEntry(Record, table=True):
     learnt_from: str = ""
     plan_reference: str = ""
     budget_reference: str = ""
+    pays_subsidy: bool = False
+    based_on_id: int | None = Field(default=None, foreign_key="project_entry.id")
+    reason: str = ""
+    authority: str = ""
     version: int = Field(default=1, sa_column=_entry_version)
 
     __mapper_args__ = {"version_id_col": _entry_version}  # noqa: RUF012 - SQLAlchemy reads it off the class
@@ -192,7 +221,10 @@ class EntryDivision(Record, table=True):
 
 
 class EquipmentItem(Record, table=True):
-    """An equipment item (ครุภัณฑ์, ผด.02/1) in one edition; frozen like an entry."""
+    """An equipment item (ครุภัณฑ์, ผด.02/1) in one edition; frozen like an entry.
+
+    A change or cancellation names the item of an earlier edition that it replaces.
+    """
 
     __tablename__ = "equipment_item"
     __table_args__ = (
@@ -204,16 +236,23 @@ class EquipmentItem(Record, table=True):
     organization_id: int = Field(foreign_key="organization.id", index=True)
     edition_id: int = Field(foreign_key="edition.id")
     number: int
+    action: EntryAction = Field(sa_type=listed(EntryAction, "action"), default=EntryAction.ADD)
+    replaces_id: int | None = Field(default=None, foreign_key="equipment_item.id")
     category: EquipmentCategory = Field(sa_type=listed(EquipmentCategory, "category"))
     name: str
     detail: str = ""
     place: str = ""
     months: int = 0
     division_id: int = Field(foreign_key="division.id")
+    reason: str = ""
+    authority: str = ""
 
 
 class FundingLine(Record, table=True):
-    """Money of a project or an equipment item: source, the fiscal year of the money, amount in satang, authority."""
+    """Money of a project or an equipment item: source, the fiscal year of the money, amount in satang, authority.
+
+    A commitment over several years has a line for each year; a plan counts its own year's.
+    """
 
     __tablename__ = "funding_line"
     __table_args__ = (
@@ -228,7 +267,7 @@ class FundingLine(Record, table=True):
     equipment_id: int | None = Field(default=None, foreign_key="equipment_item.id", index=True)
     source: FundingSource = Field(sa_type=listed(FundingSource, "source"))
     fiscal_year: int
-    amount_satang: int
+    amount_satang: int = Field(sa_type=BigInteger)
     authority: str = ""
 
 
@@ -244,6 +283,8 @@ class Resolution(Record, table=True):
     organization_id: int = Field(foreign_key="organization.id", index=True)
     edition_id: int = Field(foreign_key="edition.id")
     committee_id: int = Field(foreign_key="committee.id")
+    meeting_id: int | None = Field(default=None, foreign_key="meeting.id")  # None: recorded before meetings were kept
+    recorded_by_id: int | None = Field(default=None, foreign_key="person.id")
     draft_number: int
     submitted_on: date
     considered_on: date
@@ -265,6 +306,19 @@ class ResolutionRemark(Record, table=True):
     remark: str
 
 
+class Countersignature(Record, table=True):
+    """The clerk's countersignature on an approval that was recorded by whoever prepared the draft."""
+
+    __table_args__ = (UniqueConstraint("resolution_id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    organization_id: int = Field(foreign_key="organization.id", index=True)
+    resolution_id: int = Field(foreign_key="resolution.id")
+    officer_id: int = Field(foreign_key="officer.id")
+    person_id: int = Field(foreign_key="person.id")
+    signed_on: date
+
+
 class Announcement(Record, table=True):
     """The executive's announcement (ประกาศ) of an edition."""
 
@@ -276,7 +330,9 @@ class Announcement(Record, table=True):
     announced_on: date
     signatory_id: int = Field(foreign_key="officer.id")
     signatory_name: str
-    acting_for: str | None = None
+    acting_for: str | None = None  # the line under the name: รักษาราชการแทน and the post acted for
+    capacity: Capacity = Field(sa_type=listed(Capacity, "capacity"), default=Capacity.OWN)
+    authority: str = ""
 
 
 class Posting(Record, table=True):

@@ -3,7 +3,7 @@
 from datetime import date, time
 from functools import lru_cache
 from pathlib import Path
-from typing import Self
+from typing import Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -74,6 +74,17 @@ class OfficeSettings(BaseModel):
         QuarterDay(month=10, day=15),
     )
     lock_after_days: int = Field(default=15, ge=0, le=365)
+    quarter_due_next_working_day: bool = False  # a quarter day on a holiday moves to the next working day
+    edition_word: Literal["ครั้งที่", "ฉบับที่"] = "ครั้งที่"
+    # The text leaves amendment to the executive alone (domain.md 1.1 and 6, [U]).
+    amendment_passes_committee: bool = False
+    amendment_posted: bool = True
+    executive_may_approve_accumulated_funds: bool = False
+    # Who prepared a draft does not record its approval alone. The smallest offices may do without; the audit says so.
+    countersign: bool = True
+    # No clause on the quorum was seen (domain.md 1.2); not less than half is the common rule.
+    quorum: Literal["half", "more_than_half", "two_thirds"] = "half"
+    percent_required: Literal["construction", "always", "never"] = "construction"
     send_at: time = time(8, 30)  # Bangkok wall time
     retry_hours: int = Field(default=24, ge=1, le=240)
     link_days: int = Field(default=14, ge=1, le=60)

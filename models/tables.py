@@ -1,8 +1,19 @@
 """All tables, imported for their metadata."""
 
-from models import evidence, notices, obligations, organizations, plans, quarters
+from models import committees, evaluations, evidence, money, notices, obligations, organizations, plans, quarters
 from models.records import Record
 
-__all__ = ["METADATA", "evidence", "notices", "obligations", "organizations", "plans", "quarters"]
+__all__ = [
+    "METADATA",
+    "committees",
+    "evaluations",
+    "evidence",
+    "money",
+    "notices",
+    "obligations",
+    "organizations",
+    "plans",
+    "quarters",
+]
 
 METADATA = Record.metadata

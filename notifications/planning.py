@@ -12,7 +12,7 @@ from sqlmodel import Session, col, or_, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from models.database import one_at_a_time
-from models.kinds import MessageState, NoticeKind, NoticeState, ObligationState, Role, SourceKind
+from models.kinds import Capacity, MessageState, NoticeKind, NoticeState, ObligationState, Role, SourceKind
 from models.notices import Message, Notice
 from models.obligations import Event, Obligation
 from models.organizations import Assignment, Officer, Organization, Person, RoleGrant
@@ -188,7 +188,7 @@ class _Planner:
         for row in current:
             by_post[row.officer_id].append(row)
         return {
-            post: [row.person_id for row in rows if row.acting] or [row.person_id for row in rows]
+            post: [row.person_id for row in rows if row.capacity is not Capacity.OWN] or [row.person_id for row in rows]
             for post, rows in by_post.items()
         }
 

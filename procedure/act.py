@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeVar
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 from sqlmodel import Session
 
 from models.evidence import AuditHead
@@ -20,6 +20,20 @@ class Facts(BaseModel):
     """The facts of an act, as a person states them."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+
+class EditionFacts(Facts):
+    """The facts of an act on one edition of a fiscal year's plan.
+
+    ``edition`` is ``base``, ``addition-1``, ``amendment-2`` …; empty where only one edition can be meant.
+    """
+
+    fiscal_year: int = Field(title="ปีงบประมาณ พ.ศ.", examples=[2569])
+    edition: str = Field(
+        default="",
+        title="ฉบับ (base, addition-1, amendment-1; เว้นว่างได้เมื่อมีฉบับเดียว)",
+        pattern=r"^(|base|(addition|amendment)-[1-9][0-9]{0,3})$",
+    )
 
 
 F = TypeVar("F", bound=Facts)

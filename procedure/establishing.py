@@ -5,8 +5,9 @@ from datetime import date, datetime
 from pydantic import Field
 from sqlmodel import Session, select
 
+from models.committees import Committee
 from models.kinds import CommitteeKind, OrganizationKind, Role, Via
-from models.organizations import Agency, Assignment, Committee, Division, Officer, Organization, Person, RoleGrant
+from models.organizations import Agency, Assignment, Division, Officer, Organization, Person, RoleGrant
 from models.settings import OfficeSettings
 from procedure.act import Facts
 from procedure.audit import append_entry, lock_chain

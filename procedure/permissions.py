@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, exists
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, or_, select
 
-from models.kinds import Role, Via
+from models.kinds import Capacity, Role, Via
 from models.organizations import Assignment, Officer, RoleGrant
 from procedure.errors import ProcedureError
 
@@ -28,6 +28,23 @@ class Permission(StrEnum):
     TAKE_DOWN_PLAN = "take_down_plan"
     REPORT = "report"
     KEEP_ROUNDS = "keep_rounds"  # open and close quarters: the scheduled flows alone
+    RECORD_TRIGGER = "record_trigger"
+    OPEN_AMENDMENT = "open_amendment"
+    CHANGE_PLAN = "change_plan"  # change, merge and cancel projects in an edition being prepared
+    CORRECT_DATE = "correct_date"
+    CHOOSE_DAYS = "choose_days"
+    RECORD_MEETING = "record_meeting"
+    APPOINT_COMMITTEE = "appoint_committee"
+    COUNTERSIGN = "countersign"
+    KEEP_POSTS = "keep_posts"  # assignments, leave and substitutes
+    TRANSFER_BUDGET = "transfer_budget"
+    CONFIRM_AMOUNTS = "confirm_amounts"
+    DECIDE_YEAR_END = "decide_year_end"
+    REVIEW_REPORTS = "review_reports"
+    RECORD_PAPER_REPORTS = "record_paper_reports"
+    GRANT_EXCEPTION = "grant_exception"
+    RECORD_EVALUATION = "record_evaluation"
+    KEEP_HOLIDAYS = "keep_holidays"
     READ_ALL = "read_all"
 
 
@@ -41,20 +58,39 @@ _ANALYST = frozenset(
         Permission.RECORD_RESOLUTION,
         Permission.POST_PLAN,
         Permission.TAKE_DOWN_PLAN,
+        Permission.RECORD_TRIGGER,
+        Permission.CHANGE_PLAN,
+        Permission.CORRECT_DATE,
+        Permission.CHOOSE_DAYS,
+        Permission.RECORD_MEETING,
+        Permission.APPOINT_COMMITTEE,
+        Permission.TRANSFER_BUDGET,
+        Permission.DECIDE_YEAR_END,
+        Permission.RECORD_PAPER_REPORTS,
+        Permission.RECORD_EVALUATION,
         Permission.READ_ALL,
     }
 )
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     # The analyst keeps the record of the announcement; the announcement itself is the executive's, whose post
-    # signs it: ``announce_plan`` checks the signatory. design.md, Roles.
-    Role.PLAN_ANALYST: _ANALYST | {Permission.ANNOUNCE_PLAN},
-    Role.EXECUTIVE: frozenset({Permission.ANNOUNCE_PLAN, Permission.EXTEND_TIME, Permission.READ_ALL}),
+    # signs it: ``announce_plan`` checks the signatory. design.md, Roles. An amendment is begun by the analyst, who
+    # prepares it; it is the executive's once he announces it (domain.md 1.1, clause 27).
+    Role.PLAN_ANALYST: _ANALYST | {Permission.ANNOUNCE_PLAN, Permission.OPEN_AMENDMENT},
+    Role.EXECUTIVE: frozenset(
+        {
+            Permission.ANNOUNCE_PLAN,
+            Permission.EXTEND_TIME,
+            Permission.OPEN_AMENDMENT,
+            Permission.GRANT_EXCEPTION,
+            Permission.READ_ALL,
+        }
+    ),
     Role.OFFICER: frozenset({Permission.REPORT}),
-    Role.DIVISION_HEAD: frozenset({Permission.REPORT}),
-    Role.CLERK: frozenset({Permission.READ_ALL}),
+    Role.DIVISION_HEAD: frozenset({Permission.REPORT, Permission.REVIEW_REPORTS}),
+    Role.CLERK: frozenset({Permission.COUNTERSIGN, Permission.READ_ALL}),
     Role.AUDITOR: frozenset({Permission.READ_ALL}),
-    Role.FINANCE_OFFICER: frozenset(),
+    Role.FINANCE_OFFICER: frozenset({Permission.CONFIRM_AMOUNTS}),
     Role.AGENCY_CONTACT: frozenset(),
     # An administrator records any of these, marked so in the audit; the rounds are kept by the schedule alone.
     Role.ADMINISTRATOR: frozenset(Permission) - {Permission.KEEP_ROUNDS},
@@ -120,7 +156,7 @@ def holder_of(session: Session, officer_id: int, on: date) -> Assignment | None:
     return session.exec(
         select(Assignment)
         .where(Assignment.officer_id == officer_id, _in_force(Assignment, on))
-        .order_by(col(Assignment.acting).desc(), col(Assignment.from_on).desc(), col(Assignment.id))
+        .order_by((col(Assignment.capacity) != Capacity.OWN).desc(), col(Assignment.from_on).desc(), col(Assignment.id))
     ).first()
 
 
@@ -128,10 +164,14 @@ def posts_held(session: Session, organization_id: int, person_id: int, on: date)
     """Return the posts that a person holds on a Bangkok day; a post with an acting holder is the acting one's."""
     acting = aliased(Assignment)
     replaced = exists().where(
-        col(acting.officer_id) == col(Assignment.officer_id), col(acting.acting), _in_force(acting, on)
+        col(acting.officer_id) == col(Assignment.officer_id),
+        col(acting.capacity) != Capacity.OWN,
+        _in_force(acting, on),
     )
     held = select(Assignment.officer_id).where(
-        Assignment.person_id == person_id, _in_force(Assignment, on), or_(col(Assignment.acting), ~replaced)
+        Assignment.person_id == person_id,
+        _in_force(Assignment, on),
+        or_(col(Assignment.capacity) != Capacity.OWN, ~replaced),
     )
     statement = select(Officer).where(Officer.organization_id == organization_id, col(Officer.id).in_(held))
     return list(session.exec(statement.order_by(col(Officer.id))))

@@ -1,18 +1,19 @@
 """Finding plans and their editions, telling the step an edition stands at, and the plan in force on a day."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
 from sqlmodel import Session, col, select
 
-from models.kinds import EntryAction, ResolutionOutcome, SourceKind
+from models.kinds import EditionKind, EntryAction, ResolutionOutcome, SourceKind
 from models.organizations import Organization
 from models.plans import Announcement, Edition, OperationPlan, Posting, ProjectEntry, ProjectSource, Resolution, Trigger
 from models.settings import OfficeSettings
 from models.values import FiscalYear
 from procedure.act import StepRun
-from procedure.calendar import thai_date_short
+from procedure.calendar import thai_date_short, thai_digits
 from procedure.errors import ProcedureError
 
 
@@ -69,7 +70,7 @@ def require_step(edition: Edition, *allowed: Step) -> None:
 
 @dataclass(frozen=True)
 class PlanOnRecord:
-    """A plan with its organization and base edition."""
+    """A plan with its organization and one of its editions."""
 
     organization: Organization
     plan: OperationPlan
@@ -95,6 +96,26 @@ class PlanOnRecord:
     def office_settings(self) -> OfficeSettings:
         return OfficeSettings.model_validate(self.organization.settings)
 
+    @property
+    def name(self) -> str:
+        """Return the edition's name in acts: ``base``, ``addition-1``, ``amendment-2``."""
+        kind = self.edition.kind
+        return kind.value if kind is EditionKind.BASE else f"{kind.value}-{self.edition.number}"
+
+    @property
+    def title(self) -> str:
+        """Return what documents call the edition: nothing for the base plan, ``เพิ่มเติม ครั้งที่ ๑``,
+        ``แก้ไข ครั้งที่ ๑/๒๕๖๙``; the word is the office's own."""
+        word, number = self.office_settings.edition_word, thai_digits(self.edition.number)
+        if self.edition.kind is EditionKind.ADDITION:
+            return f"เพิ่มเติม {word} {number}"
+        if self.edition.kind is EditionKind.AMENDMENT:
+            return f"แก้ไข {word} {number}/{thai_digits(self.plan.fiscal_year)}"
+        return ""
+
+
+Fits = Callable[[PlanOnRecord], bool]
+
 
 def identity(value: int | None) -> int:
     """Return the id of a row that has been flushed."""
@@ -114,7 +135,7 @@ def step_run(deployment: str, on_record: PlanOnRecord, version: int) -> StepRun:
 
 
 def find_plan(session: Session, organization_id: int, fiscal_year: int) -> PlanOnRecord:
-    """Return the plan of an organization and fiscal year (Buddhist era).
+    """Return the plan of an organization and fiscal year (Buddhist era) with its base edition.
 
     Raises ``ProcedureError`` ``no_plan``.
     """
@@ -135,6 +156,45 @@ def find_plan(session: Session, organization_id: int, fiscal_year: int) -> PlanO
             f"The plan of fiscal year {fiscal_year} is not open; open it first.",
         )
     return PlanOnRecord(*row)
+
+
+def editions_of(session: Session, plan: PlanOnRecord) -> list[PlanOnRecord]:
+    """Return a plan's editions in the order they were opened, the base plan first."""
+    rows = session.exec(select(Edition).where(Edition.plan_id == plan.plan_id).order_by(col(Edition.id)))
+    return [replace(plan, edition=row) for row in rows]
+
+
+def find_edition(
+    session: Session, organization_id: int, fiscal_year: int, name: str, *steps: Step, fits: Fits | None = None
+) -> PlanOnRecord:
+    """Return the edition that an act means: the one named, or with no name the only one at the steps it needs.
+
+    ``fits`` narrows the choice further where no name is given. Raises ``ProcedureError``: ``no_plan``, ``no_edition``,
+    ``which_edition`` where several could be meant, and ``needs_…`` as ``require_step`` does.
+    """
+    plan = find_plan(session, organization_id, fiscal_year)
+    editions = editions_of(session, plan)
+    if name:
+        named = [one for one in editions if one.name == name]
+        if not named:
+            raise ProcedureError(
+                "no_edition",
+                f"แผนปีงบประมาณ พ.ศ. {fiscal_year} ไม่มีฉบับ {name} มีเพียง {', '.join(one.name for one in editions)}",
+                f"The plan of {fiscal_year} has no edition {name}; it has {', '.join(one.name for one in editions)}.",
+            )
+        require_step(named[0].edition, *steps)
+        return named[0]
+    at_step = [one for one in editions if step_of(one.edition) in steps]
+    meant = [one for one in at_step if fits is None or fits(one)] or at_step[-1:]
+    if not meant:
+        require_step(editions[-1].edition, *steps)
+    if len(meant) > 1:
+        raise ProcedureError(
+            "which_edition",
+            f"มีหลายฉบับที่ดำเนินการนี้ได้ โปรดระบุฉบับ: {', '.join(one.name for one in meant)}",
+            f"Several editions could be meant; name one of {', '.join(one.name for one in meant)}.",
+        )
+    return meant[0]
 
 
 def all_plans(session: Session) -> list[PlanOnRecord]:
@@ -171,12 +231,12 @@ def source_standing(source: ProjectSource) -> str:
 
 
 def announcement_of(session: Session, on_record: PlanOnRecord) -> Announcement | None:
-    """Return the announcement of the base edition, if it is made."""
+    """Return the announcement of the edition, if it is made."""
     return session.exec(select(Announcement).where(Announcement.edition_id == on_record.edition_id)).first()
 
 
 def postings_of(session: Session, on_record: PlanOnRecord) -> list[Posting]:
-    """Return the places at which the base edition was posted, oldest first."""
+    """Return the places at which the edition was posted, oldest first."""
     return list(
         session.exec(
             select(Posting)
@@ -188,7 +248,7 @@ def postings_of(session: Session, on_record: PlanOnRecord) -> list[Posting]:
 
 
 def resolutions_of(session: Session, on_record: PlanOnRecord) -> list[Resolution]:
-    """Return the committee's resolutions on the base edition, oldest first."""
+    """Return the committee's resolutions on the edition, oldest first."""
     return list(
         session.exec(
             select(Resolution).where(Resolution.edition_id == on_record.edition_id).order_by(col(Resolution.id))

@@ -27,14 +27,14 @@ from models.plans import (
     Trigger,
 )
 from models.values import FiscalYear
-from procedure.act import Facts, Outcome, begin, require_not_future
+from procedure.act import EditionFacts, Facts, Outcome, begin, require_not_future
 from procedure.audit import digest
 from procedure.calendar import thai_date
 from procedure.duties import owe_by_rule
 from procedure.entry_writer import QUOTED_AS, EntryWriter
 from procedure.errors import ProcedureError
 from procedure.permissions import Actor, Permission
-from procedure.plans import PlanOnRecord, Step, find_plan, identity, require_step, step_run
+from procedure.plans import PlanOnRecord, Step, find_edition, identity, step_run
 from procedure.proposals import ProposedEquipment, ProposedProject
 
 # A budget is promulgated within the months before its year, or late within it; anything else is a typing error.
@@ -50,10 +50,9 @@ class OpenPlan(Facts):
     uses_approaches: bool = True
 
 
-class ImportProjects(Facts):
+class ImportProjects(EditionFacts):
     """Projects read from a workbook. The file itself is kept; the audit holds its digest."""
 
-    fiscal_year: int
     file_name: str
     file_sha256: str
     file_content: bytes = Field(exclude=True, repr=False)
@@ -61,10 +60,9 @@ class ImportProjects(Facts):
     equipment: list[ProposedEquipment]
 
 
-class CorrectProject(Facts):
+class CorrectProject(EditionFacts):
     """A corrected detail, place or months of a project in an edition not yet announced."""
 
-    fiscal_year: int
     project_number: int = Field(ge=1, le=100_000)
     reason: str = Field(min_length=1)
     detail: str | None = None
@@ -152,8 +150,7 @@ def import_projects(session: Session, actor: Actor, facts: ImportProjects, as_of
     ``needs_collecting``, ``empty_import``, ``unknown_division``, ``unknown_agency``, ``no_reporting_officer``.
     """
     recording = begin(session, actor, "import_projects", Permission.IMPORT_PROJECTS, as_of)
-    on_record = find_plan(session, actor.organization_id, facts.fiscal_year)
-    require_step(on_record.edition, Step.COLLECTING)
+    on_record = find_edition(session, actor.organization_id, facts.fiscal_year, facts.edition, Step.COLLECTING)
     if not facts.projects and not facts.equipment:
         raise ProcedureError(
             "empty_import", "แฟ้มนี้ไม่มีโครงการหรือครุภัณฑ์ให้นำเข้า", "The file has no project or equipment to import."
@@ -231,8 +228,7 @@ def correct_project(session: Session, actor: Actor, facts: CorrectProject, as_of
     Raises ``ProcedureError``: ``not_permitted``, ``no_plan``, ``needs_collecting``, ``unknown_project``.
     """
     recording = begin(session, actor, "correct_project", Permission.CORRECT_PROJECT, as_of)
-    on_record = find_plan(session, actor.organization_id, facts.fiscal_year)
-    require_step(on_record.edition, Step.COLLECTING)
+    on_record = find_edition(session, actor.organization_id, facts.fiscal_year, facts.edition, Step.COLLECTING)
     entry = session.exec(
         select(ProjectEntry)
         .join(Project, col(Project.id) == col(ProjectEntry.project_id))

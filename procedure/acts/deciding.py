@@ -8,29 +8,28 @@ from datetime import date, datetime
 from pydantic import Field
 from sqlmodel import Session, select
 
+from models.committees import Committee
 from models.kinds import CommitteeKind, ObligationRule, ResolutionOutcome, Role
-from models.organizations import Committee, Officer, Person, RoleGrant
+from models.organizations import Officer, Person, RoleGrant
 from models.plans import Announcement, Project, Resolution, ResolutionRemark
-from procedure.act import Facts, Outcome, begin, require_not_before, require_not_future
+from procedure.act import EditionFacts, Facts, Outcome, begin, require_not_before, require_not_future
 from procedure.calendar import thai_date
 from procedure.completeness import findings
 from procedure.duties import meet, owe_by_rule
 from procedure.errors import ProcedureError
 from procedure.permissions import Actor, Permission, holder_of
-from procedure.plans import Step, find_plan, identity, last_return, require_step, resolutions_of, step_run, trigger_of
+from procedure.plans import Step, find_edition, identity, last_return, resolutions_of, step_run, trigger_of
 
 
-class CompileDraft(Facts):
+class CompileDraft(EditionFacts):
     """The support committee's draft is put together from the collected projects; ``compiled_on`` None is today."""
 
-    fiscal_year: int
     compiled_on: date | None = None
 
 
-class SubmitDraft(Facts):
+class SubmitDraft(EditionFacts):
     """The draft is laid before the development committee."""
 
-    fiscal_year: int
     submitted_on: date
 
 
@@ -41,10 +40,9 @@ class ProjectRemark(Facts):
     remark: str = Field(title="ข้อสังเกต", min_length=1)
 
 
-class RecordResolution(Facts):
+class RecordResolution(EditionFacts):
     """The development committee's resolution on a submitted draft."""
 
-    fiscal_year: int = Field(title="ปีงบประมาณ พ.ศ.", examples=[2569])
     number: str = Field(title="การประชุมครั้งที่", examples=["1/2568"], min_length=1)
     considered_on: date = Field(title="วันที่ประชุม")
     outcome: ResolutionOutcome = Field(title="มติ (approve เห็นชอบ, return ส่งกลับแก้ไข)")
@@ -52,10 +50,9 @@ class RecordResolution(Facts):
     project_remarks: list[ProjectRemark] = Field(default_factory=list, title="ข้อสังเกตรายโครงการ")
 
 
-class AnnouncePlan(Facts):
+class AnnouncePlan(EditionFacts):
     """The executive announces the plan. ``signatory`` is the title of the post that signs."""
 
-    fiscal_year: int = Field(title="ปีงบประมาณ พ.ศ.", examples=[2569])
     announced_on: date = Field(title="ประกาศ ณ วันที่")
     signatory: str = Field(title="ตำแหน่งผู้ลงนาม", min_length=1)
     acting_for: str | None = Field(default=None, title="รักษาราชการแทน (ถ้ามี)")
@@ -68,9 +65,8 @@ def compile_draft(session: Session, actor: Actor, facts: CompileDraft, as_of: da
     ``date_before_promulgation``, ``date_before_return``, ``no_projects``, ``incomplete``.
     """
     recording = begin(session, actor, "compile_draft", Permission.COMPILE_DRAFT, as_of)
-    on_record = find_plan(session, actor.organization_id, facts.fiscal_year)
+    on_record = find_edition(session, actor.organization_id, facts.fiscal_year, facts.edition, Step.COLLECTING)
     edition = on_record.edition
-    require_step(edition, Step.COLLECTING)
     compiled_on = facts.compiled_on or recording.today
     require_not_future(compiled_on, recording.today, "วันที่จัดทำร่าง", "The compiling of the draft")
     promulgated = trigger_of(session, on_record).occurred_on
@@ -121,9 +117,8 @@ def submit_draft(session: Session, actor: Actor, facts: SubmitDraft, as_of: date
     ``date_before_compiling``.
     """
     recording = begin(session, actor, "submit_draft", Permission.SUBMIT_DRAFT, as_of)
-    on_record = find_plan(session, actor.organization_id, facts.fiscal_year)
+    on_record = find_edition(session, actor.organization_id, facts.fiscal_year, facts.edition, Step.DRAFTED)
     edition = on_record.edition
-    require_step(edition, Step.DRAFTED)
     require_not_future(facts.submitted_on, recording.today, "วันที่เสนอร่าง", "The submission of the draft")
     require_not_before(
         facts.submitted_on,
@@ -157,9 +152,8 @@ def record_resolution(session: Session, actor: Actor, facts: RecordResolution, a
     ``date_before_submission``, ``unknown_project``, ``double_remark``, ``return_without_remarks``, ``no_committee``.
     """
     recording = begin(session, actor, "record_resolution", Permission.RECORD_RESOLUTION, as_of)
-    on_record = find_plan(session, actor.organization_id, facts.fiscal_year)
+    on_record = find_edition(session, actor.organization_id, facts.fiscal_year, facts.edition, Step.SUBMITTED)
     edition = on_record.edition
-    require_step(edition, Step.SUBMITTED)
     submitted_on = edition.submitted_on or recording.today
     require_not_future(facts.considered_on, recording.today, "วันที่ประชุม", "The meeting")
     require_not_before(facts.considered_on, submitted_on, "date_before_submission", "วันที่ประชุม", "The meeting")
@@ -224,7 +218,7 @@ def record_resolution(session: Session, actor: Actor, facts: RecordResolution, a
     if returned:
         edition.compiled_on = edition.submitted_on = None
     else:
-        edition.approved_on = facts.considered_on
+        edition.resolved_on = edition.approved_on = facts.considered_on
     session.add(edition)
     version = recording.write(
         facts.model_dump(mode="json"),
@@ -250,9 +244,8 @@ def announce_plan(session: Session, actor: Actor, facts: AnnouncePlan, as_of: da
     ``date_before_approval``, ``unknown_signatory``, ``vacant_post``.
     """
     recording = begin(session, actor, "announce_plan", Permission.ANNOUNCE_PLAN, as_of)
-    on_record = find_plan(session, actor.organization_id, facts.fiscal_year)
+    on_record = find_edition(session, actor.organization_id, facts.fiscal_year, facts.edition, Step.APPROVED)
     edition = on_record.edition
-    require_step(edition, Step.APPROVED)
     require_not_future(facts.announced_on, recording.today, "วันที่ประกาศ", "The announcement")
     approved_on = edition.approved_on or facts.announced_on
     require_not_before(facts.announced_on, approved_on, "date_before_approval", "วันที่ประกาศ", "The announcement")

@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from models.kinds import ObligationRule, PostingPlace
 from models.plans import Posting
-from procedure.act import Facts, Outcome, begin, require_not_before, require_not_future
+from procedure.act import EditionFacts, Outcome, begin, require_not_before, require_not_future
 from procedure.calendar import WorkingDays, thai_date
 from procedure.duties import day_after, meet, owe_by_rule
 from procedure.errors import ProcedureError
@@ -19,10 +19,9 @@ from procedure.plans import (
     PlanOnRecord,
     Step,
     announcement_of,
-    find_plan,
+    find_edition,
     identity,
     postings_of,
-    require_step,
     step_run,
 )
 from procedure.rules import due_day
@@ -34,19 +33,17 @@ PLACE_NAMES = {
 }
 
 
-class PostPlan(Facts):
+class PostPlan(EditionFacts):
     """The announced plan is posted at a place."""
 
-    fiscal_year: int = Field(title="ปีงบประมาณ พ.ศ.", examples=[2569])
     place: PostingPlace = Field(title="สถานที่ปิดประกาศ")
     posted_on: date = Field(title="วันที่ปิดประกาศ")
     evidence: str = Field(default="", title="หลักฐาน (เลขที่หนังสือหรือที่อยู่หน้าเว็บ)")
 
 
-class TakeDownPlan(Facts):
+class TakeDownPlan(EditionFacts):
     """The plan is taken down from a place."""
 
-    fiscal_year: int = Field(title="ปีงบประมาณ พ.ศ.", examples=[2569])
     place: PostingPlace = Field(title="สถานที่ปิดประกาศ")
     taken_down_on: date = Field(title="วันที่ปลดประกาศ")
 
@@ -58,8 +55,14 @@ def post_plan(session: Session, actor: Actor, facts: PostPlan, as_of: datetime) 
     ``date_before_announcement``, ``already_posted``.
     """
     recording = begin(session, actor, "post_plan", Permission.POST_PLAN, as_of)
-    on_record = find_plan(session, actor.organization_id, facts.fiscal_year)
-    require_step(on_record.edition, Step.ANNOUNCED)
+    on_record = find_edition(
+        session,
+        actor.organization_id,
+        facts.fiscal_year,
+        facts.edition,
+        Step.ANNOUNCED,
+        fits=lambda one: one.edition.needs_posting and facts.place not in _places(session, one),
+    )
     require_not_future(facts.posted_on, recording.today, "วันที่ปิดประกาศ", "The posting")
     announcement = announcement_of(session, on_record)
     if announcement is None:
@@ -67,7 +70,7 @@ def post_plan(session: Session, actor: Actor, facts: PostPlan, as_of: datetime) 
     require_not_before(
         facts.posted_on, announcement.announced_on, "date_before_announcement", "วันที่ปิดประกาศ", "The posting"
     )
-    if any(posting.place is facts.place for posting in postings_of(session, on_record)):
+    if facts.place in _places(session, on_record):
         raise ProcedureError(
             "already_posted",
             f"บันทึกการปิดประกาศที่{PLACE_NAMES[facts.place]}ไว้แล้ว",
@@ -111,8 +114,14 @@ def take_down_plan(session: Session, actor: Actor, facts: TakeDownPlan, as_of: d
     ``already_taken_down``, ``date_in_future``, ``too_early``.
     """
     recording = begin(session, actor, "take_down_plan", Permission.TAKE_DOWN_PLAN, as_of)
-    on_record = find_plan(session, actor.organization_id, facts.fiscal_year)
-    require_step(on_record.edition, Step.ANNOUNCED)
+    on_record = find_edition(
+        session,
+        actor.organization_id,
+        facts.fiscal_year,
+        facts.edition,
+        Step.ANNOUNCED,
+        fits=lambda one: _places(session, one).get(facts.place) is False,
+    )
     posting = _posting_at(session, on_record, facts.place)
     require_not_future(facts.taken_down_on, recording.today, "วันที่ปลดประกาศ", "The taking down")
     kept = due_day("keep-posted", posting.posted_on, WorkingDays())
@@ -144,6 +153,11 @@ def take_down_plan(session: Session, actor: Actor, facts: TakeDownPlan, as_of: d
         subject_id=identity(posting.id),
         run=step_run("posting", on_record, version),
     )
+
+
+def _places(session: Session, on_record: PlanOnRecord) -> dict[PostingPlace, bool]:
+    """Return the places where an edition was posted, each with whether it was taken down."""
+    return {posting.place: posting.taken_down_on is not None for posting in postings_of(session, on_record)}
 
 
 def _posting_at(session: Session, on_record: PlanOnRecord, place: PostingPlace) -> Posting:

@@ -170,6 +170,7 @@ def submit_reports(session: Session, actor: Actor, facts: SubmitReports, as_of: 
         revision=earlier.revision + 1 if earlier else 1,
         kind=facts.kind,
         submitted_at=as_of,
+        received_on=recording.today,
         signed_by_id=actor.person_id,
     )
     session.add(submission)

@@ -70,11 +70,13 @@ def test_nothing_is_moved_into_an_announced_edition(tmp_path: Path) -> None:
     with desk.database.engine.connect() as connection:
         connection.exec_driver_sql(
             "INSERT INTO edition (recorded_at, organization_id, plan_id, kind, number, opened_on, uses_approaches,"
-            " draft_number, version) VALUES ('2025-10-20', 1, 1, 'addition', 1, '2025-10-20', 1, 0, 1)"
+            " draft_number, version, reason, passes_committee, needs_posting)"
+            " VALUES ('2025-10-20', 1, 1, 'addition', 1, '2025-10-20', 1, 0, 1, '', 1, 1)"
         )
         connection.exec_driver_sql(
             "INSERT INTO equipment_item (recorded_at, organization_id, edition_id, number, category, name, detail,"
-            " place, months, division_id) VALUES ('2025-10-20', 1, 2, 1, 'office', 'โต๊ะ', '', '', 1, 1)"
+            " place, months, division_id, action, reason, authority)"
+            " VALUES ('2025-10-20', 1, 2, 1, 'office', 'โต๊ะ', '', '', 1, 1, 'add', '', '')"
         )
         with pytest.raises(IntegrityError, match="frozen"):
             connection.exec_driver_sql("UPDATE equipment_item SET edition_id = 1, number = 99 WHERE edition_id = 2")
@@ -102,7 +104,7 @@ def test_the_record_is_append_only(tmp_path: Path, table: str, verb: str) -> Non
     "dates",
     [
         {"submitted_on": date(2025, 10, 8)},  # not compiled
-        {"compiled_on": date(2025, 10, 7), "approved_on": date(2025, 10, 8)},  # not submitted
+        {"compiled_on": date(2025, 10, 7), "resolved_on": date(2025, 10, 8)},  # not submitted
         {"announced_on": date(2025, 10, 8)},  # not approved
         {
             "compiled_on": date(2025, 10, 7),

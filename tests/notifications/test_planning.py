@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from sqlmodel import col, select, update
 
-from models.kinds import NoticeKind, ObligationRule, OrganizationKind
+from models.kinds import Capacity, NoticeKind, ObligationRule, OrganizationKind
 from models.notices import Message
 from models.obligations import Obligation
 from models.organizations import Assignment, Organization, Person
@@ -164,7 +164,7 @@ def test_an_acting_holder_is_told_in_place_of_the_regular_one(tmp_path: Path) ->
                 person_id=identity(acting.id),
                 from_on=date(2026, 1, 2),
                 until_on=date(2026, 1, 9),
-                acting=True,
+                capacity=Capacity.ACTING,
                 authority="คำสั่งที่ ๑/๒๕๖๙",
             )
         )

@@ -18,7 +18,7 @@ from sqlmodel import col, select
 from flows.instants import mark_rehearsal, present_instant
 from flows.perform import NoRequester, perform
 from models.database import Database
-from models.kinds import FundingSource, PostingPlace, Programme, ProgressStatus, ResolutionOutcome, Role, Via
+from models.kinds import Capacity, FundingSource, PostingPlace, Programme, ProgressStatus, ResolutionOutcome, Role, Via
 from models.organizations import Assignment, Officer, Organization, Person
 from models.settings import Settings
 from notifications.links import add_link
@@ -195,7 +195,7 @@ class Office:
                     officer_id=self.post(title),
                     person_id=self.person(to),
                     from_on=from_on,
-                    acting=acting,
+                    capacity=Capacity.ACTING if acting else Capacity.OWN,
                 )
             )
 
