@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 from sqlmodel import Session
@@ -68,6 +68,26 @@ class Outcome(BaseModel):
 
 
 Act = Callable[[Session, Actor, F, datetime], Outcome]
+
+
+@dataclass(frozen=True)
+class RegisteredAct:
+    """An act as it is offered to people: on the command line, in the Prefect UI, and to the test of every act.
+
+    ``command`` is the group and verb on the command line. Each module of acts lists its own as ``ACTS``. ``in_prefect``
+    is false for acts of the schedule and for facts that no run form should hold (files, names, addresses).
+    """
+
+    act: Act[Any]
+    facts: type[Facts]
+    permission: Permission
+    command: tuple[str, str]
+    title_th: str
+    in_prefect: bool = True
+
+    @property
+    def name(self) -> str:
+        return self.act.__name__
 
 
 @dataclass
