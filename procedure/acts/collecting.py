@@ -129,7 +129,14 @@ def open_plan(session: Session, actor: Actor, facts: OpenPlan, as_of: datetime) 
     session.flush()
     # MOI Regulation 2548 (no. 2, 2559) cl. 27: thirty days from the promulgation of the annual budget.
     obligation = owe_by_rule(
-        session, on_record, ObligationRule.COMPLETE_PLAN, "trigger", identity(trigger.id), promulgated
+        session,
+        on_record,
+        ObligationRule.COMPLETE_PLAN,
+        "trigger",
+        identity(trigger.id),
+        promulgated,
+        today=recording.today,
+        trigger_kind=TriggerKind.ANNUAL_BUDGET,
     )
     _add_sources(session, on_record, asked_on=recording.today)
     version = recording.write(facts.model_dump(mode="json"), "plan_opened", "edition", on_record.edition_id)

@@ -280,6 +280,7 @@ def announce_plan(session: Session, actor: Actor, facts: AnnouncePlan, as_of: da
         "announcement",
         identity(announcement.id),
         facts.announced_on,
+        today=recording.today,
     )
     resolution = resolutions_of(session, on_record)[-1]
     version = recording.write(

@@ -94,7 +94,15 @@ def post_plan(session: Session, actor: Actor, facts: PostPlan, as_of: datetime) 
         facts.posted_on,
     )
     # MOI Regulation 2548 (no. 2, 2559) cl. 26 (2): kept posted for not less than thirty days, place by place.
-    kept = owe_by_rule(session, on_record, ObligationRule.KEEP_POSTED, "posting", identity(posting.id), facts.posted_on)
+    kept = owe_by_rule(
+        session,
+        on_record,
+        ObligationRule.KEEP_POSTED,
+        "posting",
+        identity(posting.id),
+        facts.posted_on,
+        today=recording.today,
+    )
     version = recording.write(
         facts.model_dump(mode="json"), "plan_posted", "posting", identity(posting.id), place=facts.place.value
     )
