@@ -42,7 +42,7 @@ def render_plan(content: PlanContent, fonts_cache: Path) -> bytes:
             {"category": group.category, **_rows(group.rows, "รายการ")} for group in content.equipment if group.rows
         ],
     }
-    return typeset("plan", data, dated=content.budget_promulgated_on, fonts_cache=fonts_cache)
+    return typeset("plan", data, dated=content.dated_on, fonts_cache=fonts_cache)
 
 
 def _accounts(content: PlanContent) -> list[dict[str, Any]]:
