@@ -37,6 +37,7 @@ class AccountRow(_Content):
     responsible: list[str]
     months: list[int]  # 0 = October to 11 = September
     other_agency: bool = False
+    dropped: str = ""  # ยกเลิก or รวมโครงการ: what a later edition did; neither counted nor summed
 
 
 class AccountGroup(_Content):

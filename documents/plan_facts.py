@@ -169,8 +169,9 @@ def _groups(session: Session, on_record: PlanOnRecord) -> list[AccountGroup]:
                         no_budget=_counted_satang(entry, budgets) == 0,
                         place=entry.place,
                         responsible=responsible[identity(entry.id)],
-                        months=PlannedMonths(entry.months).indexes,
+                        months=[] if _dropped(entry) else PlannedMonths(entry.months).indexes,
                         other_agency=entry.project_id in outside,
+                        dropped=entry.action.name_th if _dropped(entry) else "",
                     )
                     for number, entry in enumerate(members, start=1)
                 ],
@@ -181,8 +182,11 @@ def _groups(session: Session, on_record: PlanOnRecord) -> list[AccountGroup]:
 
 def _counted_satang(entry: ProjectEntry, budgets: dict[int, int]) -> int:
     """Return the money that an entry stands for in its edition's accounts: none once cancelled or merged."""
-    dropped = entry.action in (EntryAction.CANCEL, EntryAction.MERGE)
-    return 0 if dropped else budgets.get(identity(entry.id), 0)
+    return 0 if _dropped(entry) else budgets.get(identity(entry.id), 0)
+
+
+def _dropped(entry: ProjectEntry) -> bool:
+    return entry.action in (EntryAction.CANCEL, EntryAction.MERGE)
 
 
 def _detail(entry: ProjectEntry, satang: int) -> str:

@@ -98,7 +98,7 @@ def _row(row: AccountRow) -> dict[str, Any]:
         "number": thai_digits(row.number),
         "name": row.name,
         "detail": row.detail,
-        "amount": "" if row.no_budget else thai_amount(row.satang),
+        "amount": row.dropped or ("" if row.no_budget else thai_amount(row.satang)),
         "place": row.place,
         "responsible": row.responsible,
         "other_agency": row.other_agency,

@@ -9,6 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlmodel import Session, col, select
 
+from documents.account_totals import plan_totals
+from documents.plan_facts import plan_content
 from models.kinds import (
     Approver,
     FundingSource,
@@ -421,3 +423,18 @@ def test_the_plan_in_force_is_the_fold_of_its_editions(tmp_path: Path, amendment
         for day, expected in history:
             assert {number: entry.place for number, entry in in_force(session, day).items()} == expected
     desk.database.engine.dispose()
+
+
+def test_an_amendments_accounts_count_what_goes_on_and_show_what_is_dropped(tmp_path: Path) -> None:
+    desk = Desk(tmp_path).announced(*(project(f"โครงการที่ {n}") for n in range(1, 4)))
+    desk.act(open_amendment, AMEND, DAY)
+    cancelled = CancelProject(fiscal_year=YEAR, project_number=1, reason="ซ้ำซ้อน", authority="คำสั่ง ที่ ๑")
+    desk.act(cancel_project, cancelled, DAY)
+    desk.act(change_project, change(2, place="หมู่ที่ ๙"), DAY)
+    with desk.database.read() as session:
+        content = plan_content(session, find_edition(session, 1, YEAR, "amendment-1", Step.COLLECTING))
+    rows = {row.name: row for group in content.groups for row in group.rows}
+    totals = plan_totals(content).projects
+    assert rows["โครงการที่ 1"].dropped == "ยกเลิก"
+    assert "ซ้ำซ้อน (คำสั่ง ที่ ๑)" in rows["โครงการที่ 1"].detail
+    assert (totals.count, totals.satang) == (1, 10_000_000)
