@@ -30,7 +30,7 @@ from procedure.history import STEP_NAMES_TH, StepLine, step_history
 from procedure.holiday_days import office_working_days
 from procedure.organizations import organization_by_code
 from procedure.permissions import officer_actor, officers_with_role
-from procedure.plans import PlanOnRecord, find_plan, identity, source_standing, sources_of, step_of
+from procedure.plans import PlanOnRecord, editions_of, find_plan, identity, source_standing, sources_of, step_of
 from procedure.progress import RoundCounts, count_round, find_round, round_obligations
 from traimas.answers import CommandError, say_json, say_table
 
@@ -148,6 +148,7 @@ class OfficeDesk:
             on_record = find_plan(session, self.organization_id, fiscal_year)
             return PlanStatus(
                 on_record=on_record,
+                editions=editions_of(session, on_record),
                 as_of=instant,
                 steps=step_history(session, on_record, instant),
                 deadlines=list(
@@ -278,6 +279,7 @@ class PlanStatus:
     """How a plan stands: its steps, its deadlines with their reasons, and the sources of collection."""
 
     on_record: PlanOnRecord
+    editions: list[PlanOnRecord]
     as_of: datetime
     steps: list[StepLine]
     deadlines: list[Obligation]
@@ -290,9 +292,13 @@ class PlanStatus:
             "fiscal_year": self.on_record.plan.fiscal_year,
             "as_of": self.as_of.isoformat(),
             "step": step_of(self.on_record.edition).value,
+            "editions": [
+                {"name": one.name, "title": one.title, "step": step_of(one.edition).value} for one in self.editions
+            ],
             "steps": [
                 {
                     "name": line.name,
+                    "edition": line.edition,
                     "entered": line.entered.isoformat(),
                     "due": line.due.isoformat() if line.due else None,
                     "done": line.done.isoformat() if line.done else None,
@@ -326,6 +332,8 @@ class PlanStatus:
         """Print the status for people."""
         name, year = self.on_record.organization.name, self.on_record.plan.fiscal_year
         click.echo(f"แผนการดำเนินงาน ปีงบประมาณ พ.ศ. {year} {name}: {step_of(self.on_record.edition).name_th}\n")
+        for one in self.editions[1:]:
+            click.echo(f"{one.title} [{one.name}]: {step_of(one.edition).name_th}\n")
         say_steps(self.steps)
         click.echo()
         say_table(
@@ -393,6 +401,10 @@ def quarter_counts(counts: RoundCounts) -> dict[str, int]:
     }
 
 
+def _step_name(line: StepLine) -> str:
+    return f"{STEP_NAMES_TH[line.name]} ({line.edition})" if line.edition else STEP_NAMES_TH[line.name]
+
+
 def say_steps(steps: list[StepLine]) -> None:
     """Print steps with their deadlines and outcomes."""
 
@@ -402,7 +414,7 @@ def say_steps(steps: list[StepLine]) -> None:
     say_table(
         ["ขั้นตอน", "เริ่ม", "ครบกำหนด", "แล้วเสร็จ", "ผล"],
         [
-            [STEP_NAMES_TH[line.name], day(line.entered), day(line.due), day(line.done), OUTCOME_TH[line.outcome]]
+            [_step_name(line), day(line.entered), day(line.due), day(line.done), OUTCOME_TH[line.outcome]]
             for line in steps
         ],
     )
