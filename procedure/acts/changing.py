@@ -271,11 +271,38 @@ def _require_untouched(before: EntryInForce, number: int) -> None:
         )
 
 
+_BY_NUMBER = {"project_number": "--project"}
 ACTS = (
-    RegisteredAct(change_project, ChangeProject, Permission.CHANGE_PLAN, ("project", "change"), "เปลี่ยนแปลงโครงการ"),
-    RegisteredAct(cancel_project, CancelProject, Permission.CHANGE_PLAN, ("project", "cancel"), "ยกเลิกโครงการ"),
-    RegisteredAct(merge_projects, MergeProjects, Permission.CHANGE_PLAN, ("project", "merge"), "รวมโครงการ"),
     RegisteredAct(
-        withdraw_entry, WithdrawEntry, Permission.CHANGE_PLAN, ("project", "withdraw"), "ถอนโครงการออกจากฉบับที่กำลังจัดทำ"
+        change_project,
+        ChangeProject,
+        Permission.CHANGE_PLAN,
+        ("project", "change"),
+        "เปลี่ยนแปลงโครงการในฉบับที่กำลังจัดทำ",
+        options=_BY_NUMBER,
+    ),
+    RegisteredAct(
+        cancel_project,
+        CancelProject,
+        Permission.CHANGE_PLAN,
+        ("project", "cancel"),
+        "ยกเลิกโครงการในการแก้ไขแผน",
+        options=_BY_NUMBER,
+    ),
+    RegisteredAct(
+        merge_projects,
+        MergeProjects,
+        Permission.CHANGE_PLAN,
+        ("project", "merge"),
+        "รวมโครงการในการแก้ไขแผน",
+        options={**_BY_NUMBER, "into_number": "--into"},
+    ),
+    RegisteredAct(
+        withdraw_entry,
+        WithdrawEntry,
+        Permission.CHANGE_PLAN,
+        ("project", "withdraw"),
+        "ถอนโครงการออกจากฉบับที่กำลังจัดทำ",
+        options=_BY_NUMBER,
     ),
 )

@@ -165,7 +165,12 @@ def _open(session: Session, plan: PlanOnRecord, kind: EditionKind, today: date, 
 
 ACTS = (
     RegisteredAct(
-        record_trigger, RecordTrigger, Permission.RECORD_TRIGGER, ("plan", "trigger"), "บันทึกเหตุที่เริ่มนับสามสิบวัน"
+        record_trigger,
+        RecordTrigger,
+        Permission.RECORD_TRIGGER,
+        ("plan", "trigger"),
+        "บันทึกเหตุที่เริ่มนับสามสิบวัน",
+        options={"occurred_on": "--on"},
     ),
     RegisteredAct(open_amendment, OpenAmendment, Permission.OPEN_AMENDMENT, ("plan", "amend"), "เปิดการแก้ไขแผน"),
 )

@@ -11,7 +11,7 @@ from sqlmodel import Session, select
 
 from models.kinds import ExtensionPaper, ObligationRule, ObligationState
 from models.obligations import DueDayChange, Obligation
-from procedure.act import Facts, Outcome, begin, require_not_future
+from procedure.act import Facts, Outcome, RegisteredAct, begin, require_not_future
 from procedure.calendar import nth_day, thai_date
 from procedure.errors import ProcedureError
 from procedure.permissions import Actor, Permission
@@ -98,3 +98,15 @@ def extend_completion(session: Session, actor: Actor, facts: ExtendCompletion, a
         else "Recorded: extended after the due day, so it stays late.",
         subject_id=identity(obligation.id),
     )
+
+
+ACTS = (
+    RegisteredAct(
+        extend_completion,
+        ExtendCompletion,
+        Permission.EXTEND_TIME,
+        ("plan", "extend"),
+        "บันทึกการขยายเวลาจัดทำแผน",
+        options={"dated_on": "--dated"},
+    ),
+)
