@@ -17,6 +17,7 @@ from models.plans import Edition, OperationPlan, Project, ProjectEntry, Resoluti
 from models.quarters import QuarterRound
 from procedure.calendar import WorkingDays, bangkok_date, thai_date, thai_digits, thai_weekday
 from procedure.duties import explain, short_due
+from procedure.other_duties import DUTY_NAMES
 from procedure.plans import identity
 from procedure.progress import owed_entries
 
@@ -43,13 +44,6 @@ class WrittenMessage:
     organization_name: str
     person_name: str
     kind: NoticeKind
-
-
-DUTY_NAMES = {
-    ObligationRule.COMPLETE_PLAN: "จัดทำแผนการดำเนินงานให้แล้วเสร็จ",
-    ObligationRule.POST_ANNOUNCEMENT: "ปิดประกาศแผนการดำเนินงาน",
-    ObligationRule.REPORT_QUARTER: "รายงานความก้าวหน้า",
-}
 
 
 def write_digest(
