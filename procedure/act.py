@@ -1,7 +1,7 @@
 """What every act is made of: facts in, an outcome out, and one record of it in audit and events."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, TypeVar
 
@@ -77,6 +77,8 @@ class RegisteredAct:
 
     ``command`` is the group and verb on the command line. Each module of acts lists its own as ``ACTS``. ``in_prefect``
     is false for acts of the schedule and for facts that no run form should hold (files, names, addresses).
+    ``options`` names a field's option where its own name would not do: ``{"submitted_on": "--on"}``; a name without
+    dashes, ``{"fiscal_year": "FISCAL_YEAR"}``, makes it the command's argument.
     """
 
     act: Act[Any]
@@ -85,6 +87,7 @@ class RegisteredAct:
     command: tuple[str, str]
     title_th: str
     in_prefect: bool = True
+    options: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def name(self) -> str:

@@ -27,7 +27,7 @@ from models.plans import (
     Trigger,
 )
 from models.values import FiscalYear
-from procedure.act import EditionFacts, Facts, Outcome, begin, require_not_future
+from procedure.act import EditionFacts, Facts, Outcome, RegisteredAct, begin, require_not_future
 from procedure.audit import digest
 from procedure.calendar import thai_date
 from procedure.duties import owe_by_rule
@@ -44,10 +44,10 @@ EARLIEST_PROMULGATION = timedelta(days=183)
 class OpenPlan(Facts):
     """The budget is promulgated: open the fiscal year's plan."""
 
-    fiscal_year: int
-    budget_promulgated_on: date
-    document: str = ""
-    uses_approaches: bool = True
+    fiscal_year: int = Field(title="ปีงบประมาณ พ.ศ.", examples=[2569])
+    budget_promulgated_on: date = Field(title="วันที่ประกาศใช้งบประมาณรายจ่ายประจำปี")
+    document: str = Field(default="", title="เทศบัญญัติหรือข้อบัญญัติ (ชื่อหรือเลขที่)")
+    uses_approaches: bool = Field(default=True, title="จัดกลุ่มตามแนวทาง")
 
 
 class ImportProjects(EditionFacts):
@@ -63,11 +63,11 @@ class ImportProjects(EditionFacts):
 class CorrectProject(EditionFacts):
     """A corrected detail, place or months of a project in an edition not yet announced."""
 
-    project_number: int = Field(ge=1, le=100_000)
-    reason: str = Field(min_length=1)
-    detail: str | None = None
-    place: str | None = None
-    months: int | None = Field(default=None, ge=0, le=4095)
+    project_number: int = Field(title="ลำดับโครงการ", ge=1, le=100_000)
+    reason: str = Field(title="เหตุผล", min_length=1)
+    detail: str | None = Field(default=None, title="รายละเอียด (ที่ถูกต้อง)")
+    place: str | None = Field(default=None, title="สถานที่ดำเนินการ (ที่ถูกต้อง)")
+    months: int | None = Field(default=None, title="เดือนที่ดำเนินการ (สิบสองบิต บิตแรกคือตุลาคม)", ge=0, le=4095)
 
     @model_validator(mode="after")
     def _changes_something(self) -> Self:
@@ -295,3 +295,35 @@ def _add_sources(session: Session, on_record: PlanOnRecord, asked_on: date) -> N
             )
         )
     session.flush()
+
+
+ACTS = (
+    RegisteredAct(
+        open_plan,
+        OpenPlan,
+        Permission.OPEN_PLAN,
+        ("plan", "open"),
+        "เปิดแผนการดำเนินงาน",
+        options={
+            "fiscal_year": "FISCAL_YEAR",
+            "budget_promulgated_on": "--promulgated",
+            "uses_approaches": "--approaches",
+        },
+    ),
+    RegisteredAct(
+        import_projects,
+        ImportProjects,
+        Permission.IMPORT_PROJECTS,
+        ("workbook", "import"),
+        "นำเข้าโครงการจากแฟ้ม",
+        in_prefect=False,
+    ),
+    RegisteredAct(
+        correct_project,
+        CorrectProject,
+        Permission.CORRECT_PROJECT,
+        ("project", "correct"),
+        "แก้ไขรายละเอียดโครงการก่อนประกาศใช้",
+        options={"project_number": "--project"},
+    ),
+)

@@ -12,7 +12,15 @@ from models.committees import Committee
 from models.kinds import CommitteeKind, ObligationRule, ResolutionOutcome, Role
 from models.organizations import Officer, Person, RoleGrant
 from models.plans import Announcement, Project, Resolution, ResolutionRemark
-from procedure.act import EditionFacts, Facts, Outcome, begin, require_not_before, require_not_future
+from procedure.act import (
+    EditionFacts,
+    Facts,
+    Outcome,
+    RegisteredAct,
+    begin,
+    require_not_before,
+    require_not_future,
+)
 from procedure.calendar import thai_date
 from procedure.completeness import findings
 from procedure.duties import meet, owe_by_rule
@@ -24,13 +32,13 @@ from procedure.plans import Step, find_edition, identity, last_return, resolutio
 class CompileDraft(EditionFacts):
     """The support committee's draft is put together from the collected projects; ``compiled_on`` None is today."""
 
-    compiled_on: date | None = None
+    compiled_on: date | None = Field(default=None, title="วันที่จัดทำร่าง (เว้นว่าง = วันนี้)")
 
 
 class SubmitDraft(EditionFacts):
     """The draft is laid before the development committee."""
 
-    submitted_on: date
+    submitted_on: date = Field(title="วันที่เสนอร่างต่อคณะกรรมการ")
 
 
 class ProjectRemark(Facts):
@@ -344,3 +352,39 @@ def _signatory(session: Session, actor: Actor, facts: AnnouncePlan) -> tuple[Off
             f"Nobody held the post {facts.signatory} on the day of the announcement; record an assignment first.",
         )
     return officer, person.name
+
+
+ACTS = (
+    RegisteredAct(
+        compile_draft,
+        CompileDraft,
+        Permission.COMPILE_DRAFT,
+        ("plan", "compile"),
+        "จัดทำร่างแผนการดำเนินงาน",
+        options={"compiled_on": "--on"},
+    ),
+    RegisteredAct(
+        submit_draft,
+        SubmitDraft,
+        Permission.SUBMIT_DRAFT,
+        ("plan", "submit"),
+        "เสนอร่างต่อคณะกรรมการพัฒนาท้องถิ่น",
+        options={"submitted_on": "--on"},
+    ),
+    RegisteredAct(
+        record_resolution,
+        RecordResolution,
+        Permission.RECORD_RESOLUTION,
+        ("plan", "resolve"),
+        "บันทึกมติคณะกรรมการพัฒนาท้องถิ่น",
+        options={"considered_on": "--on", "number": "--meeting"},
+    ),
+    RegisteredAct(
+        announce_plan,
+        AnnouncePlan,
+        Permission.ANNOUNCE_PLAN,
+        ("plan", "announce"),
+        "บันทึกการประกาศใช้แผนการดำเนินงาน",
+        options={"announced_on": "--on"},
+    ),
+)

@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select
 from models.kinds import DueDayCause, ExtensionPaper, ObligationRule, ObligationState
 from models.obligations import Obligation
 from models.plans import Trigger
-from procedure.act import EditionFacts, Outcome, begin
+from procedure.act import EditionFacts, Outcome, RegisteredAct, begin
 from procedure.calendar import nth_day, thai_date
 from procedure.errors import ProcedureError
 from procedure.moving import Authority, Moves
@@ -126,3 +126,15 @@ def _running(session: Session, on_record: PlanOnRecord, dated_on: date) -> list[
             f"The extension is dated before the period began ({started_on}); check the date.",
         )
     return running
+
+
+ACTS = (
+    RegisteredAct(
+        extend_completion,
+        ExtendCompletion,
+        Permission.EXTEND_TIME,
+        ("plan", "extend"),
+        "บันทึกการขยายเวลาจัดทำแผน",
+        options={"dated_on": "--dated"},
+    ),
+)

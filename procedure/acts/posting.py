@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from models.kinds import ObligationRule, PostingPlace
 from models.plans import Posting
-from procedure.act import EditionFacts, Outcome, begin, require_not_before
+from procedure.act import EditionFacts, Outcome, RegisteredAct, begin, require_not_before
 from procedure.calendar import WorkingDays, thai_date
 from procedure.duties import day_after, meet, owe_by_rule
 from procedure.errors import ProcedureError
@@ -181,3 +181,23 @@ def _posting_at(session: Session, on_record: PlanOnRecord, place: PostingPlace) 
         f"ยังไม่ได้บันทึกการปิดประกาศที่{PLACE_NAMES[place]}",
         f"The plan was not posted at {place.value}; record the posting first.",
     )
+
+
+ACTS = (
+    RegisteredAct(
+        post_plan,
+        PostPlan,
+        Permission.POST_PLAN,
+        ("plan", "post"),
+        "บันทึกการปิดประกาศแผนการดำเนินงาน",
+        options={"place": "--at", "posted_on": "--on"},
+    ),
+    RegisteredAct(
+        take_down_plan,
+        TakeDownPlan,
+        Permission.TAKE_DOWN_PLAN,
+        ("plan", "take-down"),
+        "บันทึกการปลดประกาศแผนการดำเนินงาน",
+        options={"place": "--at", "taken_down_on": "--on"},
+    ),
+)

@@ -78,7 +78,11 @@ def recompute_days(session: Session, actor: Actor, facts: RecomputeDays, as_of: 
     numbers = [row.number for row, _due, _lock in changed]
     first = identity(changed[0][0].id)
     recording.write(
-        {**facts.model_dump(mode="json"), "quarters": numbers}, "days_recomputed", "quarter_round", first, rounds=numbers
+        {**facts.model_dump(mode="json"), "quarters": numbers},
+        "days_recomputed",
+        "quarter_round",
+        first,
+        rounds=numbers,
     )
     moves.tell()
     told = ", ".join(thai_digits(number) for number in numbers)
