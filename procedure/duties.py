@@ -18,6 +18,7 @@ from procedure.calendar import (
     thai_weekday,
 )
 from procedure.errors import ProcedureError
+from procedure.other_duties import CHOSEN_RULES, DUTY_NAMES, Explained, explain_chosen, explain_december
 from procedure.permissions import officers_with_role
 from procedure.plans import PlanOnRecord, identity
 from procedure.rules import OBLIGATION_RULES, DueDay, due_day
@@ -120,24 +121,29 @@ def law_due_day(obligation: Obligation, working_days: WorkingDays) -> DueDay:
 
 def explain(obligation: Obligation, working_days: WorkingDays) -> tuple[str, str]:
     """Return why an obligation falls due that day, in Thai and English."""
-    if obligation.rule is not ObligationRule.REPORT_QUARTER:
-        law = law_due_day(obligation, working_days)
-        th, en = law.explanation_th, law.explanation_en
-        if obligation.due_on != law.due:
-            th += (
-                f" ต่อมาผู้บริหารท้องถิ่นขยายเวลาออกไป โดยนับต่อจากวันครบกำหนดเดิม ครบกำหนดใหม่"
-                f"{thai_weekday(obligation.due_on)}ที่ {thai_date(obligation.due_on)} ตามข้อ ๒๗"
-            )
-            en += (
-                f" The executive extended it, counted on from the due day itself, to {english_date(obligation.due_on)} "
-                "(clause 27)."
-            )
-        if obligation.extended_late_on:
-            th += f" (มีการขยายเวลาภายหลังครบกำหนด ลงวันที่ {thai_date(obligation.extended_late_on)} จึงไม่เลื่อนกำหนด)"
-            en += (
-                f" An extension dated {english_date(obligation.extended_late_on)}, after the due day, does not move it."
-            )
-        return th, en
+    if obligation.rule is ObligationRule.REPORT_QUARTER:
+        return _explain_quarter(obligation)
+    if obligation.rule not in OBLIGATION_RULES:
+        explained = _explain_other(obligation, working_days)
+        return explained.explanation_th, explained.explanation_en
+    law = law_due_day(obligation, working_days)
+    th, en = law.explanation_th, law.explanation_en
+    if obligation.due_on != law.due:
+        th += (
+            f" ต่อมาผู้บริหารท้องถิ่นขยายเวลาออกไป โดยนับต่อจากวันครบกำหนดเดิม ครบกำหนดใหม่"
+            f"{thai_weekday(obligation.due_on)}ที่ {thai_date(obligation.due_on)} ตามข้อ ๒๗"
+        )
+        en += (
+            f" The executive extended it, counted on from the due day itself, to {english_date(obligation.due_on)} "
+            "(clause 27)."
+        )
+    if obligation.extended_late_on:
+        th += f" (มีการขยายเวลาภายหลังครบกำหนด ลงวันที่ {thai_date(obligation.extended_late_on)} จึงไม่เลื่อนกำหนด)"
+        en += f" An extension dated {english_date(obligation.extended_late_on)}, after the due day, does not move it."
+    return th, en
+
+
+def _explain_quarter(obligation: Obligation) -> tuple[str, str]:
     lock_on = obligation.lock_on or obligation.due_on
     th = (
         f"ต้องรายงานความก้าวหน้าภายใน{thai_weekday(obligation.due_on)}ที่ {thai_date(obligation.due_on)} "
@@ -150,13 +156,23 @@ def explain(obligation: Obligation, working_days: WorkingDays) -> tuple[str, str
     return th, en
 
 
+def _explain_other(obligation: Obligation, working_days: WorkingDays) -> Explained:
+    if obligation.rule in CHOSEN_RULES:
+        return explain_chosen(obligation.rule, obligation.due_on)
+    return explain_december(obligation.rule, obligation.due_on, working_days)
+
+
 def short_due(obligation: Obligation) -> str:
     """Return the due day for small places: วันพฤหัสบดีที่ ๑๕ ม.ค. ๒๕๖๙."""
     return f"{thai_weekday(obligation.due_on)}ที่ {thai_date_short(obligation.due_on)}"
 
 
 def short_duty(obligation: Obligation, working_days: WorkingDays) -> str:
-    """Return a duty of law in one line for a phone, by its due day as it stands now."""
+    """Return a duty in one line for a phone, by its due day as it stands now."""
+    if obligation.rule is ObligationRule.REPORT_QUARTER:
+        return f"{DUTY_NAMES[obligation.rule]}ภายใน{short_due(obligation)}"
+    if obligation.rule not in OBLIGATION_RULES:
+        return _explain_other(obligation, working_days).short_th
     law = law_due_day(obligation, working_days)
     return law.short_th if obligation.due_on == law.due else f"ขยายเวลาถึง{short_due(obligation)}"
 

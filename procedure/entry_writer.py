@@ -5,7 +5,7 @@ from datetime import date
 
 from sqlmodel import Session, col, delete, select
 
-from models.kinds import EntryAction, EquipmentCategory, Programme, Role, SourceKind
+from models.kinds import EntryAction, EquipmentCategory, ObligationRule, Programme, Role, SourceKind
 from models.organizations import Agency, Division, Officer, RoleGrant
 from models.plans import (
     Approach,
@@ -17,6 +17,7 @@ from models.plans import (
     ProjectSource,
     Strategy,
 )
+from procedure.duties import meet
 from procedure.errors import ProcedureError
 from procedure.plans import PlanOnRecord, identity
 from procedure.proposals import ProposedEquipment, ProposedFunding, ProposedProject
@@ -192,6 +193,9 @@ class EntryWriter:
         for source in self.sources:
             if source.division_id in divisions or (source.agency_id and source.agency_id in by_letter):
                 source.answered_on = source.answered_on or on
+                # The day chosen for the division's projects, if one was.
+                rule, source_id = ObligationRule.SUBMIT_PROJECTS, identity(source.id)
+                meet(self.session, self.organization_id, rule, "project_source", source_id, source.answered_on)
             if source.kind in QUOTED_AS and any(QUOTED_AS[source.kind] in p.learnt_from for p in projects):
                 source.looked_through_on = source.looked_through_on or on
             self.session.add(source)

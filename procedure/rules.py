@@ -256,21 +256,28 @@ def _explain_limit(
         f"({english_date(start)}; {english_date(first)} is day one), under {rule.clause_en} of the {REGULATION_EN}."
     )
     short = f"{rule.act_short_th}ภายใน{thai_weekday(due)}ที่ {thai_date_short(due)}"
-    if due != last_working:
-        holiday = working_days.holidays.get(due)
-        weekday = f"{thai_weekday(due)} ซึ่งเป็นวันหยุด ({holiday})" if holiday else thai_weekday(due)
-        th += (
-            f" ทั้งนี้ แม้วันครบกำหนดตรงกับ{weekday} ระบบไม่เลื่อนกำหนดออกไป โดยเทียบเคียง{NO_ROLL_TH} "
-            f"จึงควร{_finish(rule)}ภายใน{thai_weekday(last_working)}ที่ {thai_date(last_working)} "
-            "ซึ่งเป็นวันทำการสุดท้ายก่อนวันครบกำหนด"
-        )
-        day_off = f"{due:%A}" + (f", a holiday ({holiday})" if holiday else "")
-        en += (
-            f" The due day falls on a {day_off} and is not moved, by analogy with {NO_ROLL_EN}; "
-            f"it is best done by {english_date(last_working)}, the last working day before it."
-        )
-        short += f" (ควรดำเนินการภายใน{thai_weekday(last_working)}ที่ {thai_date_short(last_working)})"
-    return th, en, short
+    stays_th, stays_en, by_th = stays_on_holiday(due, last_working, working_days, _finish(rule))
+    return th + stays_th, en + stays_en, short + by_th
+
+
+def stays_on_holiday(due: date, last_working: date, working_days: WorkingDays, finish_th: str) -> tuple[str, str, str]:
+    """Return what is added, in Thai, in English and in short, where a due day of law is no working day; else nothing.
+
+    ``finish_th`` is the act with its ending: ปิดประกาศให้แล้วเสร็จ.
+    """
+    if due == last_working:
+        return "", "", ""
+    holiday = working_days.holidays.get(due)
+    weekday = f"{thai_weekday(due)} ซึ่งเป็นวันหยุด ({holiday})" if holiday else thai_weekday(due)
+    day_off = f"{due:%A}" + (f", a holiday ({holiday})" if holiday else "")
+    return (
+        f" ทั้งนี้ แม้วันครบกำหนดตรงกับ{weekday} ระบบไม่เลื่อนกำหนดออกไป โดยเทียบเคียง{NO_ROLL_TH} "
+        f"จึงควร{finish_th}ภายใน{thai_weekday(last_working)}ที่ {thai_date(last_working)} "
+        "ซึ่งเป็นวันทำการสุดท้ายก่อนวันครบกำหนด",
+        f" The due day falls on a {day_off} and is not moved, by analogy with {NO_ROLL_EN}; "
+        f"it is best done by {english_date(last_working)}, the last working day before it.",
+        f" (ควรดำเนินการภายใน{thai_weekday(last_working)}ที่ {thai_date_short(last_working)})",
+    )
 
 
 def _finish(rule: PeriodRule) -> str:

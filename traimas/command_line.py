@@ -35,7 +35,7 @@ def cli() -> None:
 def due(rule: str, day: date, as_json: bool) -> None:
     """When RULE falls due counted from DATE, and why.
 
-    RULE: complete-plan, post-announcement, keep-posted or post-evaluation.
+    RULE: complete-plan, post-announcement, keep-posted, post-evaluation or keep-evaluation-posted.
     """
     from procedure.holiday_days import seed_working_days
     from procedure.rules import RULE_NAMES, due_day

@@ -236,6 +236,15 @@ def record_resolution(session: Session, actor: Actor, facts: RecordResolution, a
     )
     session.add(resolution)
     session.flush()
+    # A day chosen for the committee is met by its resolution, whatever it resolves.
+    meet(
+        session,
+        actor.organization_id,
+        ObligationRule.CONSIDER_DRAFT,
+        "edition",
+        on_record.edition_id,
+        facts.considered_on,
+    )
     by_number = {
         project.number: identity(project.id)
         for project in session.exec(select(Project).where(Project.plan_id == on_record.plan_id))
@@ -319,6 +328,14 @@ def announce_plan(session: Session, actor: Actor, facts: AnnouncePlan, as_of: da
     )
     session.add(announcement)
     edition.announced_on = facts.announced_on
+    meet(
+        session,
+        actor.organization_id,
+        ObligationRule.ANNOUNCE_PLAN,
+        "edition",
+        on_record.edition_id,
+        facts.announced_on,
+    )
     session.add(edition)
     session.flush()
     # The duty to complete is met on the date of the announcement (design.md, Obligations), for each of its events.
