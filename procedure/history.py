@@ -56,7 +56,7 @@ def step_history(session: Session, on_record: PlanOnRecord, as_of: datetime) -> 
                 "review", resolution.submitted_on, None, resolution.considered_on, "returned" if returned else "done"
             )
         )
-    if edition.submitted_on and not edition.approved_on:
+    if edition.submitted_on and not edition.resolved_on:
         lines.append(_line("review", edition.submitted_on, None, None, today))
     due_days = _due_days(session, on_record)
     if edition.approved_on:

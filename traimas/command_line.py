@@ -225,7 +225,13 @@ def plan_resolve(
 @year_option
 @click.option("--on", "on_day", type=DATE, required=True, help="the day of the announcement")
 @click.option("--signatory", required=True, help="title of the post that signed")
-@click.option("--acting-for", default=None, help="the words under the name, where somebody acted for the executive")
+@click.option(
+    "--capacity",
+    type=click.Choice(["own", "acting", "on_behalf", "performing"]),
+    default="own",
+    help="how another post signs for the executive",
+)
+@click.option("--authority", default="", help="the order or law that lets another post sign")
 @organization_option
 @post_option
 @as_of_option
@@ -234,16 +240,24 @@ def plan_announce(
     fiscal_year: int,
     on_day: date,
     signatory: str,
-    acting_for: str | None,
+    capacity: str,
+    authority: str,
     organization: str,
     post_title: str,
     as_of_day: date | None,
     as_json: bool,
 ) -> None:
     """Record the executive's announcement: the fifteen days of clause 26 (2) begin."""
+    from models.kinds import Capacity
     from procedure.acts.deciding import AnnouncePlan, announce_plan
 
-    facts = AnnouncePlan(fiscal_year=fiscal_year, announced_on=on_day, signatory=signatory, acting_for=acting_for)
+    facts = AnnouncePlan(
+        fiscal_year=fiscal_year,
+        announced_on=on_day,
+        signatory=signatory,
+        capacity=Capacity(capacity),
+        authority=authority,
+    )
     _desk(organization).act(announce_plan, facts, post_title, _instant(as_of_day)).say(as_json=as_json)
 
 

@@ -115,6 +115,7 @@ def test_of_two_contradictory_resolutions_at_once_one_wins(
     desk.compile()
     desk.submit()
     on = date(2025, 10, 10)
+    desk.meet("1/2568", on)
     contradictory = (ResolutionOutcome.APPROVE, ResolutionOutcome.RETURN)
     start, outcomes = threading.Barrier(2), []
 
