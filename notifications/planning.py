@@ -15,7 +15,7 @@ from models.database import one_at_a_time
 from models.kinds import Capacity, EditionKind, MessageState, NoticeKind, NoticeState, ObligationState, Role
 from models.notices import Message, Notice
 from models.obligations import Event, Obligation
-from models.organizations import Assignment, Officer, Organization, Person, RoleGrant
+from models.organizations import Assignment, Leave, Officer, Organization, Person, RoleGrant
 from models.plans import Edition, OperationPlan, Resolution
 from models.settings import OfficeSettings
 from models.values import FiscalYear
@@ -134,6 +134,8 @@ class _Planner:
         for grant in session.exec(self._mine(select(RoleGrant), RoleGrant.organization_id)):
             self.roles[grant.role].add(grant.officer_id)
         self.holders = self._holders()
+        away = select(Leave).where(col(Leave.from_on) <= self.today, col(Leave.until_on) >= self.today)
+        self.on_leave = {row.person_id for row in session.exec(self._mine(away, Leave.organization_id))}
         # Locked, so that no sender claims a message between our look at it and our notice in it.
         digests = select(Message).where(Message.digest, col(Message.state) == MessageState.PLANNED)
         self.old_years = self._old_years()
@@ -297,6 +299,8 @@ class _Planner:
             reason = cause.untold
             if not reason and person_id is None:
                 reason = "vacant_post"
+            if not reason and person_id in self.on_leave:
+                reason = "on_leave"
             if not reason and person_id is not None and not self.persons[person_id].email:
                 reason = "no_address"
             message = None if reason or person_id is None else self._message_for(cause, person_id)

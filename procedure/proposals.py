@@ -9,9 +9,9 @@ from procedure.act import Facts
 class ProposedFunding(Facts):
     """One funding line as proposed."""
 
-    source: FundingSource
-    amount_satang: int = Field(ge=0)
-    authority: str = ""
+    source: FundingSource = Field(title="แหล่งงบประมาณ")
+    amount_satang: int = Field(title="จำนวนเงิน (สตางค์)", ge=0)
+    authority: str = Field(default="", title="อ้างอิง")
 
 
 class ProposedProject(Facts):

@@ -3,17 +3,39 @@
 from functools import lru_cache
 
 from procedure.act import RegisteredAct
-from procedure.acts import changing, collecting, deciding, editions, extending, posting, reporting
+from procedure.acts import (
+    changing,
+    choosing,
+    collecting,
+    committees,
+    correcting,
+    countersigning,
+    deciding,
+    editions,
+    extending,
+    holidays,
+    posting,
+    posts,
+    recomputing,
+    reporting,
+)
 
 # In the order of the procedure; a new module of acts is one line here.
 REGISTER: tuple[RegisteredAct, ...] = (
     *collecting.ACTS,
     *editions.ACTS,
     *changing.ACTS,
+    *choosing.ACTS,
+    *committees.ACTS,
     *deciding.ACTS,
+    *countersigning.ACTS,
     *extending.ACTS,
+    *correcting.ACTS,
     *posting.ACTS,
     *reporting.ACTS,
+    *posts.ACTS,
+    *holidays.ACTS,
+    *recomputing.ACTS,
 )
 
 

@@ -339,7 +339,9 @@ def test_a_year_may_be_typed_weeks_later_with_the_papers_own_dates(tmp_path: Pat
     approved = RecordResolution(
         fiscal_year=YEAR, number="1", considered_on=date(2025, 10, 10), outcome=ResolutionOutcome.APPROVE
     )
+    desk.meet("1", date(2025, 10, 10))
     desk.act(record_resolution, approved, later)
+    desk.countersign(later)
     desk.act(announce_plan, ANNOUNCE.model_copy(update={"announced_on": ANNOUNCED}), later, Role.EXECUTIVE)
     with desk.database.read() as session:
         completion = session.exec(select(Obligation).where(Obligation.rule == ObligationRule.COMPLETE_PLAN)).one()
@@ -418,7 +420,7 @@ def test_each_act_leaves_one_audit_entry_and_one_event(tmp_path: Path) -> None:
     before = desk.rows()
     desk.announced()
     after = desk.rows()
-    assert after["audit_entry"] - before["audit_entry"] == 6
+    assert after["audit_entry"] - before["audit_entry"] == 8
     with desk.database.read() as session:
         kinds = session.exec(select(col(Event.kind)).order_by(col(Event.id))).all()
     assert list(kinds) == [
@@ -426,7 +428,9 @@ def test_each_act_leaves_one_audit_entry_and_one_event(tmp_path: Path) -> None:
         "projects_imported",
         "draft_compiled",
         "draft_submitted",
+        "meeting_held",
         "draft_approved",
+        "resolution_countersigned",
         "plan_announced",
     ]
 
