@@ -32,7 +32,7 @@ from procedure.acts.deciding import (
     submit_draft,
 )
 from procedure.acts.posting import PostPlan, post_plan
-from procedure.acts.reporting import OpenQuarter, open_quarter
+from procedure.acts.rounds import OpenQuarter, open_quarter
 from procedure.calendar import at
 from procedure.establishing import OfficeDescription, establish_organization
 from procedure.permissions import Actor, officer_actor, officers_with_role, system_actor

@@ -36,6 +36,7 @@ from models.database import Database
 from models.kinds import (
     FundingSource,
     MessageState,
+    ObstacleKind,
     OrganizationKind,
     PostingPlace,
     ProgressStatus,
@@ -64,13 +65,14 @@ from procedure.acts.deciding import (
     submit_draft,
 )
 from procedure.acts.posting import PostPlan, TakeDownPlan, post_plan, take_down_plan
-from procedure.acts.reporting import ProjectProgress, SubmitReports, submit_reports
+from procedure.acts.reporting import SubmitReports, submit_reports
 from procedure.calendar import at, bangkok_date, thai_date
 from procedure.errors import ProcedureError
 from procedure.establishing import OfficeDescription, establish_organization
 from procedure.permissions import holder_of, officer_actor, officers_with_role
 from procedure.plans import find_plan, identity
 from procedure.progress import behind_plan, budgets, owed_entries
+from procedure.report_checks import ProjectProgress
 from samples.make_workbook import PROJECT_TO_CORRECT, QUIET_DIVISION
 from traimas.demo_portal import send_report
 from traimas.launcher import HOST, Children, LaunchError, Ports, health_url
@@ -397,6 +399,7 @@ class DemoYear:
                     percent=percent,
                     disbursed_satang=spent,
                     result=result,
+                    obstacle_kind=ObstacleKind.PROCUREMENT if behind else None,
                     obstacle="อยู่ระหว่างจัดหาผู้รับจ้าง" if behind else "",
                 )
             )
