@@ -8,7 +8,9 @@ from uuid import uuid4
 
 import structlog
 from pydantic import ValidationError
-from sqlmodel import Session, col, or_, select
+from sqlalchemy import ColumnElement
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, and_, col, or_, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from models.database import one_at_a_time
@@ -17,6 +19,7 @@ from models.notices import Message, Notice
 from models.obligations import Event, Obligation
 from models.organizations import Assignment, Officer, Organization, Person, RoleGrant
 from models.plans import Edition, ProjectEntry, ProjectSource, Resolution, ResolutionRemark
+from models.quarters import Submission
 from models.settings import OfficeSettings
 from notifications.ladder import Audience, Rung, rungs_come
 from procedure.calendar import WorkingDays, at, bangkok_date
@@ -28,7 +31,7 @@ T = TypeVar("T")
 log = structlog.get_logger()
 
 MAIL = "mail"
-TOLD_EVENTS = ("plan_opened", "draft_returned")
+TOLD_EVENTS = ("plan_opened", "draft_returned", "submission_returned")
 
 
 @dataclass
@@ -73,7 +76,9 @@ def plan_notices(session: Session, as_of: datetime, organization_id: int | None 
 
 def event_is_current(session: Session, event: Event) -> bool:
     """Tell whether an event still asks something of anybody: a request until the plan is compiled, a return until
-    the draft is compiled anew."""
+    the draft is compiled anew, or the returned report is sent anew."""
+    if event.kind == "submission_returned":
+        return session.exec(select(Submission.id).where(_unanswered(event.subject_id))).first() is not None
     if event.kind == "plan_opened":
         edition = session.get(Edition, event.subject_id)
         return edition is not None and edition.draft_number == 0
@@ -85,6 +90,17 @@ def event_is_current(session: Session, event: Event) -> bool:
         and step_of(edition) is Step.COLLECTING
         and edition.draft_number == resolution.draft_number
     )
+
+
+def _unanswered(submission_id: int | ColumnElement[int]) -> ColumnElement[bool]:
+    """Return the condition on ``Submission`` that it is the one meant and that its post has sent none since."""
+    later = aliased(Submission)
+    newer = select(later.id).where(
+        later.round_id == Submission.round_id,
+        later.officer_id == Submission.officer_id,
+        later.revision > Submission.revision,
+    )
+    return and_(col(Submission.id) == submission_id, ~newer.exists())
 
 
 def still_to_tell(session: Session, message: Message) -> list[Notice]:
@@ -245,16 +261,19 @@ class _Planner:
             .where(Event.kind == "draft_returned", Resolution.id == Event.subject_id)
             .where(col(Edition.compiled_on).is_(None), Edition.draft_number == Resolution.draft_number)
         )
-        asking = (
-            select(Event)
-            .where(col(Event.kind).in_(TOLD_EVENTS), or_(~told, open_edition.exists(), returned_draft.exists()))
-            .order_by(col(Event.id))
+        returned_report = select(Submission.id).where(
+            Event.kind == "submission_returned", _unanswered(col(Event.subject_id))
         )
+        current = or_(~told, open_edition.exists(), returned_draft.exists(), returned_report.exists())
+        asking = select(Event).where(col(Event.kind).in_(TOLD_EVENTS), current).order_by(col(Event.id))
         causes: list[_Cause] = []
         for event in self.session.exec(self._mine(asking, Event.organization_id)).all():
             current = event_is_current(self.session, event)
             if event.kind == "plan_opened":
                 posts, rung, kind = self._asked_posts(event), "request", NoticeKind.REQUEST
+            elif event.kind == "submission_returned":
+                reported = self.session.get_one(Submission, event.subject_id)
+                posts, rung, kind = [reported.officer_id], "returned", NoticeKind.RETURNED
             else:
                 posts, rung, kind = self._returned_posts(event), "returned", NoticeKind.RETURNED
             causes += [
