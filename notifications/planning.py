@@ -9,7 +9,7 @@ from uuid import uuid4
 import structlog
 from pydantic import ValidationError
 from sqlalchemy import ColumnElement
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import Mapped, aliased
 from sqlmodel import Session, and_, col, or_, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -92,7 +92,7 @@ def event_is_current(session: Session, event: Event) -> bool:
     )
 
 
-def _unanswered(submission_id: int | ColumnElement[int]) -> ColumnElement[bool]:
+def _unanswered(submission_id: int | Mapped[int]) -> ColumnElement[bool]:
     """Return the condition on ``Submission`` that it is the one meant and that its post has sent none since."""
     later = aliased(Submission)
     newer = select(later.id).where(
@@ -264,8 +264,8 @@ class _Planner:
         returned_report = select(Submission.id).where(
             Event.kind == "submission_returned", _unanswered(col(Event.subject_id))
         )
-        current = or_(~told, open_edition.exists(), returned_draft.exists(), returned_report.exists())
-        asking = select(Event).where(col(Event.kind).in_(TOLD_EVENTS), current).order_by(col(Event.id))
+        asks = or_(~told, open_edition.exists(), returned_draft.exists(), returned_report.exists())
+        asking = select(Event).where(col(Event.kind).in_(TOLD_EVENTS), asks).order_by(col(Event.id))
         causes: list[_Cause] = []
         for event in self.session.exec(self._mine(asking, Event.organization_id)).all():
             current = event_is_current(self.session, event)

@@ -18,8 +18,8 @@ from procedure.quarter_days import quarter_days
 def open_round(session: Session, on_record: PlanOnRecord, number: int, today: date) -> QuarterRound:
     """Open a quarter's round: one obligation per post with projects in force.
 
-    A round whose lock day is over (an old year typed in later) is silent: nobody is told. Its posts are those of the day
-    it should have opened, or of the announcement if that came later. Raises ``ProcedureError`` ``too_early``.
+    A round whose lock day is over (an old year typed in later) is silent: nobody is told. Its posts are those of the
+    day it should have opened, or of the announcement if that came later. Raises ``ProcedureError`` ``too_early``.
     """
     quarter = on_record.fiscal_year.quarter(number)
     opens_on = day_after(quarter.last_day)

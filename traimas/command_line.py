@@ -13,6 +13,7 @@ import click
 from procedure.calendar import last_instant, parse_date
 from procedure.errors import ProcedureError
 from traimas.answers import DONE, REFUSED, UNREADABLE, CommandError, say_error, say_json, say_table
+from traimas.progress_commands import quarter_matrix
 
 if TYPE_CHECKING:
     from traimas.office import OfficeDesk
@@ -541,6 +542,9 @@ def upgrade(as_json: bool) -> None:
         say_json({"revision": revision})
     else:
         click.echo(f"ฐานข้อมูลเป็นรุ่น {revision} แล้ว (the database is at revision {revision})")
+
+
+quarter.add_command(quarter_matrix)
 
 
 def _desk(code: str) -> "OfficeDesk":

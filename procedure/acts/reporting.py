@@ -174,7 +174,7 @@ class _Signing:
             raise ProcedureError(
                 "not_a_liaison",
                 "เลือก “ไม่ได้รับแจ้ง” ได้เฉพาะตำแหน่งผู้ประสานงานหน่วยงานอื่น โปรดรายงานผล หรือรับรองว่าไม่มีผลการดำเนินงาน",
-                "Only a liaison post may say that it was not informed; report, or sign that there is nothing to report.",
+                "Only a liaison post may say that it was not informed; report, or sign that there is nothing.",
             )
         if not facts.source or facts.asked_on is None:
             raise ProcedureError(

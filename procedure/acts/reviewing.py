@@ -30,8 +30,8 @@ class ReviewSubmission(Facts):
 def review_submission(session: Session, actor: Actor, facts: ReviewSubmission, as_of: datetime) -> Outcome:
     """Accept the newest revision of a submission, or return it with remarks; it stays received either way.
 
-    Raises ``ProcedureError``: ``not_permitted``, ``unknown_officer``, ``not_your_post``, ``no_plan``, ``no_submission``,
-    ``superseded_submission``, ``already_reviewed``, ``own_submission``, ``remarks_missing``.
+    Raises ``ProcedureError``: ``not_permitted``, ``unknown_officer``, ``not_your_post``, ``no_plan``,
+    ``no_submission``, ``superseded_submission``, ``already_reviewed``, ``own_submission``, ``remarks_missing``.
     """
     recording = begin(session, actor, "review_submission", Permission.REVIEW_REPORTS, as_of)
     officer = post_by_title(session, actor.organization_id, facts.post)

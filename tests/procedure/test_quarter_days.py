@@ -35,7 +35,7 @@ MOVED = date(2026, 1, 22)
 
 
 def choose(desk: Desk, on: date, role: Role = Role.PLAN_ANALYST, **changes: Any) -> None:
-    facts = {"fiscal_year": YEAR, "quarter": 1, "due_on": MOVED, "reason": "สำนักงานน้ำท่วม", **changes}
+    facts: dict[str, Any] = {"fiscal_year": YEAR, "quarter": 1, "due_on": MOVED, "reason": "สำนักงานน้ำท่วม", **changes}
     desk.act(choose_quarter_day, ChooseQuarterDay(**facts), on, role)
 
 

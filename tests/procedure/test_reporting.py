@@ -339,12 +339,14 @@ def test_a_project_begun_before_its_months_is_reported_like_any_other(tmp_path: 
 
 def test_a_liaison_says_whom_it_asked_and_when_that_it_was_not_informed(tmp_path: Path) -> None:
     desk = Desk(tmp_path).quarter_open()
-    on, told = date(2026, 1, 9), {"kind": SubmissionKind.NOT_INFORMED, "reports": ()}
-    for facts, code in (
+    on = date(2026, 1, 9)
+    told: dict[str, Any] = {"kind": SubmissionKind.NOT_INFORMED, "reports": ()}
+    cases: tuple[tuple[dict[str, Any], str], ...] = (
         ({}, "source_missing"),
         ({"source": "โทรศัพท์ กองแผนฯ อบจ."}, "source_missing"),
         ({"source": "โทรศัพท์ กองแผนฯ อบจ.", "asked_on": date(2026, 1, 10)}, "date_in_future"),
-    ):
+    )
+    for facts, code in cases:
         before = desk.rows()
         with pytest.raises(ProcedureError) as refused:
             report(desk, LIAISON, on, **told, **facts)

@@ -23,7 +23,7 @@ from tests.procedure.quarters import FINANCE, WORKS, WORKS_HEAD, close_round, ob
 
 ON = date(2026, 1, 12)  # a Monday
 FINANCE_HEAD = "ผู้อำนวยการกองคลัง"
-RETURNED = {"outcome": ReviewOutcome.RETURNED, "remarks": "แนบภาพถ่ายด้วย"}
+RETURNED: dict[str, Any] = {"outcome": ReviewOutcome.RETURNED, "remarks": "แนบภาพถ่ายด้วย"}
 
 
 def review(desk: Desk, by: str = WORKS_HEAD, on: date = ON, role: Role = Role.DIVISION_HEAD, **changes: Any) -> None:
