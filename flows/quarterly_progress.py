@@ -15,7 +15,7 @@ from flows.perform import NoRequester, perform_at
 from flows.runs import StepResult, run_name, run_step
 from models.database import Database
 from models.settings import settings
-from procedure.acts.reporting import CloseQuarter, OpenQuarter, close_quarter, open_quarter
+from procedure.acts.rounds import CloseQuarter, OpenQuarter, close_quarter, open_quarter
 from procedure.permissions import system_actor
 from procedure.plans import PlanOnRecord, all_plans, find_plan, identity
 from procedure.progress import closed_rounds, rounds_to_close, rounds_to_open

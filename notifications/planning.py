@@ -17,9 +17,18 @@ from models.notices import Message, Notice
 from models.obligations import Event, Obligation
 from models.organizations import Assignment, Leave, Officer, Organization, Person, RoleGrant
 from models.plans import Edition, OperationPlan, Resolution
+from models.quarters import Submission
 from models.settings import OfficeSettings
 from models.values import FiscalYear
-from notifications.event_notices import TOLD_AS, event_is_current, event_plan, is_silent, posts_told
+from notifications.event_notices import (
+    SUBMISSION_RETURNED,
+    TOLD_AS,
+    event_is_current,
+    event_plan,
+    is_silent,
+    posts_told,
+    unanswered,
+)
 from notifications.ladder import Audience, Rung, rungs_come
 from procedure.calendar import WorkingDays, at, bangkok_date
 from procedure.holiday_days import office_working_days
@@ -251,11 +260,11 @@ class _Planner:
             .where(Event.kind == "draft_returned", Resolution.id == Event.subject_id)
             .where(col(Edition.compiled_on).is_(None), Edition.draft_number == Resolution.draft_number)
         )
-        asking = (
-            select(Event)
-            .where(col(Event.kind).in_(TOLD_AS), or_(~told, open_edition.exists(), returned_draft.exists()))
-            .order_by(col(Event.id))
+        returned_report = select(Submission.id).where(
+            Event.kind == SUBMISSION_RETURNED, unanswered(col(Event.subject_id))
         )
+        asks = or_(~told, open_edition.exists(), returned_draft.exists(), returned_report.exists())
+        asking = select(Event).where(col(Event.kind).in_(TOLD_AS), asks).order_by(col(Event.id))
         causes: list[_Cause] = []
         for event in self.session.exec(self._mine(asking, Event.organization_id)).all():
             untold = self._untold(event)

@@ -44,7 +44,7 @@ from procedure.acts.deciding import (
     submit_draft,
 )
 from procedure.acts.posting import PostPlan, post_plan
-from procedure.acts.reporting import OpenQuarter, open_quarter
+from procedure.acts.rounds import OpenQuarter, open_quarter
 from procedure.calendar import at
 from procedure.committees import appointment_on, committee_of, members_of
 from procedure.establishing import OfficeDescription, establish_organization

@@ -18,6 +18,7 @@ from procedure.errors import ProcedureError
 from traimas.act_commands import Traimas
 from traimas.answers import DONE, REFUSED, UNREADABLE, CommandError, say_error, say_json, say_table
 from traimas.options import DATE, as_of_option, instant_of, json_option, organization_option, post_option, year_option
+from traimas.progress_commands import quarter_matrix
 
 if TYPE_CHECKING:
     from traimas.office import OfficeDesk
@@ -298,6 +299,9 @@ def upgrade(as_json: bool) -> None:
         say_json({"revision": revision})
     else:
         click.echo(f"ฐานข้อมูลเป็นรุ่น {revision} แล้ว (the database is at revision {revision})")
+
+
+quarter.add_command(quarter_matrix)
 
 
 def _desk(code: str) -> "OfficeDesk":

@@ -37,6 +37,7 @@ from models.kinds import (
     CommitteeKind,
     FundingSource,
     MessageState,
+    ObstacleKind,
     OrganizationKind,
     PostingPlace,
     ProgressStatus,
@@ -67,7 +68,7 @@ from procedure.acts.deciding import (
     submit_draft,
 )
 from procedure.acts.posting import PostPlan, TakeDownPlan, post_plan, take_down_plan
-from procedure.acts.reporting import ProjectProgress, SubmitReports, submit_reports
+from procedure.acts.reporting import SubmitReports, submit_reports
 from procedure.calendar import at, bangkok_date, thai_date
 from procedure.committees import appointment_on, committee_of, members_of
 from procedure.errors import ProcedureError
@@ -75,6 +76,7 @@ from procedure.establishing import OfficeDescription, establish_organization
 from procedure.permissions import holder_of, officer_actor, officers_with_role
 from procedure.plans import find_plan, identity
 from procedure.progress import behind_plan, budgets, owed_entries
+from procedure.report_checks import ProjectProgress
 from samples.make_workbook import PROJECT_TO_CORRECT, QUIET_DIVISION
 from traimas.demo_portal import send_report
 from traimas.launcher import HOST, Children, LaunchError, Ports, health_url
@@ -420,6 +422,7 @@ class DemoYear:
                     percent=percent,
                     disbursed_satang=spent,
                     result=result,
+                    obstacle_kind=ObstacleKind.PROCUREMENT if behind else None,
                     obstacle="อยู่ระหว่างจัดหาผู้รับจ้าง" if behind else "",
                 )
             )

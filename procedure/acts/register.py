@@ -16,8 +16,11 @@ from procedure.acts import (
     holidays,
     posting,
     posts,
+    quarter_days,
     recomputing,
     reporting,
+    reviewing,
+    rounds,
 )
 
 # In the order of the procedure; a new module of acts is one line here.
@@ -32,7 +35,10 @@ REGISTER: tuple[RegisteredAct, ...] = (
     *extending.ACTS,
     *correcting.ACTS,
     *posting.ACTS,
+    *quarter_days.ACTS,
+    *rounds.ACTS,
     *reporting.ACTS,
+    *reviewing.ACTS,
     *posts.ACTS,
     *holidays.ACTS,
     *recomputing.ACTS,

@@ -22,6 +22,7 @@ from models.kinds import (
     Capacity,
     CommitteeKind,
     FundingSource,
+    ObstacleKind,
     PostingPlace,
     Programme,
     ProgressStatus,
@@ -48,7 +49,8 @@ from procedure.acts.deciding import (
     submit_draft,
 )
 from procedure.acts.posting import PostPlan, post_plan
-from procedure.acts.reporting import OpenQuarter, ProjectProgress, SubmitReports, open_quarter, submit_reports
+from procedure.acts.reporting import SubmitReports, submit_reports
+from procedure.acts.rounds import OpenQuarter, open_quarter
 from procedure.calendar import at
 from procedure.committees import appointment_on, committee_of, members_of
 from procedure.establishing import OfficeDescription, establish_organization
@@ -56,6 +58,7 @@ from procedure.permissions import officer_actor, officers_with_role, system_acto
 from procedure.plans import find_plan, identity
 from procedure.progress import owed_entries
 from procedure.proposals import ProposedFunding, ProposedProject
+from procedure.report_checks import ProjectProgress
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 FISCAL_YEAR = 2569
@@ -188,14 +191,21 @@ class Office:
             plan = find_plan(session, self.organization_id, FISCAL_YEAR)
             return {row.name: row.project_id for row in owed_entries(session, plan.plan_id, self.post(title), TODAY)}
 
-    def report(self, title: str, status: ProgressStatus, as_of: datetime, percent: int | None = None) -> None:
+    def report(self, title: str, status: ProgressStatus, as_of: datetime, percent: int | None = 50) -> None:
         """Have a post report all its projects alike, outside the portal."""
         facts = SubmitReports(
             fiscal_year=FISCAL_YEAR,
             quarter=1,
             officer_id=self.post(title),
             reports=tuple(
-                ProjectProgress(project_id=key, status=status, percent=percent) for key in self.projects(title).values()
+                ProjectProgress(
+                    project_id=key,
+                    status=status,
+                    percent=percent,
+                    obstacle_kind=ObstacleKind.WEATHER,
+                    obstacle="ฝนตกหนัก",
+                )
+                for key in self.projects(title).values()
             ),
         )
         self.act(submit_reports, facts, title, as_of)

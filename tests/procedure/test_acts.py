@@ -45,20 +45,14 @@ from procedure.acts.deciding import (
 )
 from procedure.acts.extending import ExtendCompletion, extend_completion
 from procedure.acts.posting import PostPlan, TakeDownPlan, post_plan, take_down_plan
-from procedure.acts.reporting import (
-    CloseQuarter,
-    OpenQuarter,
-    ProjectProgress,
-    SubmitReports,
-    close_quarter,
-    open_quarter,
-    submit_reports,
-)
+from procedure.acts.reporting import SubmitReports, submit_reports
+from procedure.acts.rounds import CloseQuarter, OpenQuarter, close_quarter, open_quarter
 from procedure.calendar import at
 from procedure.errors import ProcedureError
 from procedure.history import step_history
 from procedure.permissions import Actor
 from procedure.plans import Step, find_plan, step_of
+from procedure.report_checks import ProjectProgress
 from tests.offices import ANNOUNCED, PROMULGATED, YEAR, Desk, equipment, project
 
 DAY = date(2025, 10, 31)
