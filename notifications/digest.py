@@ -17,6 +17,9 @@ from models.plans import Edition, OperationPlan, Project, ProjectEntry, Resoluti
 from models.quarters import QuarterRound
 from procedure.calendar import WorkingDays, bangkok_date, thai_date, thai_digits, thai_weekday
 from procedure.duties import explain, short_due
+from procedure.holiday_days import HOLIDAYS_FORECAST, forecast_words
+from procedure.moving import MOVED, moves_told
+from procedure.other_duties import DUTY_NAMES
 from procedure.plans import identity
 from procedure.progress import owed_entries
 
@@ -43,13 +46,6 @@ class WrittenMessage:
     organization_name: str
     person_name: str
     kind: NoticeKind
-
-
-DUTY_NAMES = {
-    ObligationRule.COMPLETE_PLAN: "จัดทำแผนการดำเนินงานให้แล้วเสร็จ",
-    ObligationRule.POST_ANNOUNCEMENT: "ปิดประกาศแผนการดำเนินงาน",
-    ObligationRule.REPORT_QUARTER: "รายงานความก้าวหน้า",
-}
 
 
 def write_digest(
@@ -128,6 +124,10 @@ def _section(session: Session, notice: Notice, today: date, working_days: Workin
         obligation = session.get_one(Obligation, notice.obligation_id)
         return _obligation_section(session, notice, obligation, today, working_days)
     event = session.get_one(Event, notice.event_id)
+    if event.kind == MOVED:
+        return _moved_section(session, event, notice, working_days), "/board"
+    if event.kind == HOLIDAYS_FORECAST:
+        return _forecast_section(session, event, notice), "/board"
     if notice.kind is NoticeKind.RETURNED:
         return _returned_section(session, event), "/board"
     return _request_section(session, event, notice), "/board"
@@ -168,6 +168,26 @@ def _obligation_section(
     if items:
         lines.append(f"โครงการที่ต้องรายงาน {thai_digits(len(items))} โครงการ")
     return Section(notice.kind, heading, tuple(lines), tuple(items), explanation), target
+
+
+def _moved_section(session: Session, event: Event, notice: Notice, working_days: WorkingDays) -> Section:
+    """Tell a post of its days that moved: the superseded one and the new one, once for each."""
+    mine = [(row, before) for row, before in moves_told(session, event) if row.officer_id == notice.officer_id]
+    plan = session.get_one(OperationPlan, mine[0][0].plan_id)
+    year = thai_digits(plan.fiscal_year)
+    lines = [
+        f"{DUTY_NAMES[row.rule]} ปีงบประมาณ พ.ศ. {year}: "
+        f"กำหนดเดิม{thai_weekday(before)}ที่ {thai_date(before)} "
+        f"เลื่อนเป็น{thai_weekday(row.due_on)}ที่ {thai_date(row.due_on)}"
+        for row, before in mine
+    ]
+    explanation, _english = explain(mine[0][0], working_days)
+    return Section(notice.kind, f"เลื่อนกำหนด{DUTY_NAMES[mine[0][0].rule]}", tuple(lines), (), explanation)
+
+
+def _forecast_section(session: Session, event: Event, notice: Notice) -> Section:
+    lines, _english = forecast_words(session, event.subject_id)
+    return Section(notice.kind, f"วันหยุดราชการ พ.ศ. {thai_digits(event.subject_id)} ยังไม่ยืนยัน", (lines,), ())
 
 
 def _request_section(session: Session, event: Event, notice: Notice) -> Section:

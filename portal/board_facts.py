@@ -13,11 +13,11 @@ from models.obligations import Obligation
 from models.organizations import Agency, Division, Officer, Organization
 from models.plans import Announcement, Edition, OperationPlan
 from models.quarters import QuarterRound, Submission
-from notifications.digest import DUTY_NAMES
 from portal.pages import Present
 from portal.sessions import Visitor, actor_reporting_for
 from procedure.calendar import WorkingDays, thai_digits
 from procedure.duties import explain, short_due, short_duty, standing
+from procedure.other_duties import DUTY_NAMES
 from procedure.plans import PlanOnRecord, entries_in_force, identity, sources_of
 from procedure.progress import RoundCounts, count_round
 

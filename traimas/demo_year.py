@@ -244,7 +244,7 @@ class DemoYear:
             posted_on=date(2025, 10, 24),
             evidence="https://www.example.go.th/plan/2569",
         )
-        self._record_through_worker("record_posting", on_website, at(date(2025, 10, 24), wall_time(10)), "posting")
+        self._record_through_worker("post_plan", on_website, at(date(2025, 10, 24), wall_time(10)), "posting")
         self._day(date(2025, 11, 23), "ขอปลดประกาศในวันที่ P+30: ระบบต้องปฏิเสธ")
         down = TakeDownPlan(fiscal_year=FISCAL_YEAR, place=PostingPlace.OFFICE_BOARD, taken_down_on=date(2025, 11, 23))
         try:

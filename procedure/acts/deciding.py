@@ -9,28 +9,51 @@ from pydantic import Field
 from sqlmodel import Session, select
 
 from models.committees import Committee
-from models.kinds import CommitteeKind, ObligationRule, ResolutionOutcome, Role
+from models.kinds import CommitteeKind, EditionKind, ObligationRule, ResolutionOutcome, Role
 from models.organizations import Officer, Person, RoleGrant
-from models.plans import Announcement, Project, Resolution, ResolutionRemark
-from procedure.act import EditionFacts, Facts, Outcome, begin, require_not_before, require_not_future
+from models.plans import Announcement, Edition, Project, Resolution, ResolutionRemark
+from procedure.act import (
+    EditionFacts,
+    Facts,
+    Outcome,
+    RegisteredAct,
+    begin,
+    require_not_before,
+    require_not_future,
+)
 from procedure.calendar import thai_date
 from procedure.completeness import findings
 from procedure.duties import meet, owe_by_rule
+from procedure.entry_copies import require_unchanged_since
 from procedure.errors import ProcedureError
 from procedure.permissions import Actor, Permission, holder_of
-from procedure.plans import Step, find_edition, identity, last_return, resolutions_of, step_run, trigger_of
+from procedure.plans import (
+    PlanOnRecord,
+    Step,
+    entries_of,
+    equipment_of,
+    find_edition,
+    find_plan,
+    identity,
+    last_return,
+    require_step,
+    resolutions_of,
+    step_of,
+    step_run,
+)
+from procedure.triggers import triggers_of
 
 
 class CompileDraft(EditionFacts):
     """The support committee's draft is put together from the collected projects; ``compiled_on`` None is today."""
 
-    compiled_on: date | None = None
+    compiled_on: date | None = Field(default=None, title="วันที่จัดทำร่าง (เว้นว่าง = วันนี้)")
 
 
 class SubmitDraft(EditionFacts):
     """The draft is laid before the development committee."""
 
-    submitted_on: date
+    submitted_on: date = Field(title="วันที่เสนอร่างต่อคณะกรรมการ")
 
 
 class ProjectRemark(Facts):
@@ -61,21 +84,20 @@ class AnnouncePlan(EditionFacts):
 def compile_draft(session: Session, actor: Actor, facts: CompileDraft, as_of: datetime) -> Outcome:
     """Compile the next draft. Warnings are returned; what must be there and is not refuses the act.
 
-    Raises ``ProcedureError``: ``not_permitted``, ``no_plan``, ``needs_collecting``, ``date_in_future``,
-    ``date_before_promulgation``, ``date_before_return``, ``no_projects``, ``incomplete``.
+    Raises ``ProcedureError``: ``not_permitted``, ``no_plan``, ``needs_collecting``, ``date_in_future``, ``no_trigger``,
+    ``date_before_promulgation``, ``date_before_base``, ``date_before_return``, ``no_projects``, ``incomplete``.
     """
     recording = begin(session, actor, "compile_draft", Permission.COMPILE_DRAFT, as_of)
     on_record = find_edition(session, actor.organization_id, facts.fiscal_year, facts.edition, Step.COLLECTING)
     edition = on_record.edition
     compiled_on = facts.compiled_on or recording.today
     require_not_future(compiled_on, recording.today, "วันที่จัดทำร่าง", "The compiling of the draft")
-    promulgated = trigger_of(session, on_record).occurred_on
-    require_not_before(compiled_on, promulgated, "date_before_promulgation", "วันที่จัดทำร่าง", "The compiling of the draft")
+    _require_grounds(session, on_record, compiled_on)
     if returned := last_return(session, on_record):
         require_not_before(
             compiled_on, returned.considered_on, "date_before_return", "วันที่จัดทำร่าง", "The compiling of the draft"
         )
-    if not session.exec(select(Project).where(Project.plan_id == on_record.plan_id)).first():
+    if not entries_of(session, on_record.edition_id) and not equipment_of(session, on_record.edition_id):
         raise ProcedureError(
             "no_projects",
             "ยังไม่มีโครงการในแผน โปรดนำเข้าโครงการก่อนจัดทำร่าง",
@@ -110,11 +132,29 @@ def compile_draft(session: Session, actor: Actor, facts: CompileDraft, as_of: da
     )
 
 
+def _require_grounds(session: Session, on_record: PlanOnRecord, compiled_on: date) -> None:
+    """Refuse a draft that stands on nothing yet: no event of clause 27, or for an amendment no announced plan."""
+    what = ("วันที่จัดทำร่าง", "The compiling of the draft")
+    if on_record.edition.kind is EditionKind.AMENDMENT:
+        base = find_plan(session, on_record.organization_id, on_record.plan.fiscal_year).edition
+        require_not_before(compiled_on, base.announced_on or compiled_on, "date_before_base", *what)
+        return
+    triggers = triggers_of(session, on_record)
+    if not triggers:
+        raise ProcedureError(
+            "no_trigger",
+            "ยังไม่ได้บันทึกการประกาศใช้งบประมาณ จึงจัดทำร่างไม่ได้ โปรดบันทึกวันที่ประกาศใช้ก่อน",
+            "The budget's promulgation is not recorded yet; record it before compiling.",
+            clause="ข้อ ๒๗",
+        )
+    require_not_before(compiled_on, triggers[0].occurred_on, "date_before_promulgation", *what)
+
+
 def submit_draft(session: Session, actor: Actor, facts: SubmitDraft, as_of: datetime) -> Outcome:
     """Submit the compiled draft to the development committee.
 
     Raises ``ProcedureError``: ``not_permitted``, ``no_plan``, ``needs_drafted``, ``date_in_future``,
-    ``date_before_compiling``.
+    ``date_before_compiling``, ``passes_no_committee``.
     """
     recording = begin(session, actor, "submit_draft", Permission.SUBMIT_DRAFT, as_of)
     on_record = find_edition(session, actor.organization_id, facts.fiscal_year, facts.edition, Step.DRAFTED)
@@ -127,6 +167,13 @@ def submit_draft(session: Session, actor: Actor, facts: SubmitDraft, as_of: date
         "วันที่เสนอร่าง",
         "The submission of the draft",
     )
+    if not edition.passes_committee:
+        raise ProcedureError(
+            "passes_no_committee",
+            "การแก้ไขฉบับนี้ไม่ต้องเสนอคณะกรรมการตามการตั้งค่าของหน่วยงาน ให้ผู้บริหารท้องถิ่นประกาศใช้ได้",
+            "By the office's settings this amendment passes no committee; the executive announces it.",
+            clause="ข้อ ๒๗",
+        )
     edition.submitted_on = facts.submitted_on
     session.add(edition)
     version = recording.write(
@@ -189,6 +236,15 @@ def record_resolution(session: Session, actor: Actor, facts: RecordResolution, a
     )
     session.add(resolution)
     session.flush()
+    # A day chosen for the committee is met by its resolution, whatever it resolves.
+    meet(
+        session,
+        actor.organization_id,
+        ObligationRule.CONSIDER_DRAFT,
+        "edition",
+        on_record.edition_id,
+        facts.considered_on,
+    )
     by_number = {
         project.number: identity(project.id)
         for project in session.exec(select(Project).where(Project.plan_id == on_record.plan_id))
@@ -241,14 +297,26 @@ def announce_plan(session: Session, actor: Actor, facts: AnnouncePlan, as_of: da
     """Record the executive's announcement: the edition is frozen, completion is met, the fifteen days begin.
 
     Raises ``ProcedureError``: ``not_permitted``, ``no_plan``, ``needs_approved``, ``date_in_future``,
-    ``date_before_approval``, ``unknown_signatory``, ``vacant_post``.
+    ``date_before_approval``, ``base_not_announced``, ``date_before_base``, ``project_changed_since``,
+    ``unknown_signatory``, ``vacant_post``.
     """
     recording = begin(session, actor, "announce_plan", Permission.ANNOUNCE_PLAN, as_of)
-    on_record = find_edition(session, actor.organization_id, facts.fiscal_year, facts.edition, Step.APPROVED)
+    on_record = find_edition(
+        session,
+        actor.organization_id,
+        facts.fiscal_year,
+        facts.edition,
+        Step.APPROVED,
+        Step.DRAFTED,
+        fits=lambda one: step_of(one.edition) is _announced_from(one.edition),
+    )
     edition = on_record.edition
+    require_step(edition, _announced_from(edition))
     require_not_future(facts.announced_on, recording.today, "วันที่ประกาศ", "The announcement")
-    approved_on = edition.approved_on or facts.announced_on
-    require_not_before(facts.announced_on, approved_on, "date_before_approval", "วันที่ประกาศ", "The announcement")
+    ready_on = edition.approved_on or edition.compiled_on or facts.announced_on
+    require_not_before(facts.announced_on, ready_on, "date_before_approval", "วันที่ประกาศ", "The announcement")
+    _require_base_announced(session, on_record, facts.announced_on)
+    require_unchanged_since(session, on_record, facts.announced_on)
     officer, name = _signatory(session, actor, facts)
     announcement = Announcement(
         organization_id=actor.organization_id,
@@ -260,43 +328,74 @@ def announce_plan(session: Session, actor: Actor, facts: AnnouncePlan, as_of: da
     )
     session.add(announcement)
     edition.announced_on = facts.announced_on
-    session.add(edition)
-    session.flush()
-    trigger = trigger_of(session, on_record)
-    # The duty to complete is met on the date of the announcement (design.md, Obligations).
     meet(
         session,
         actor.organization_id,
-        ObligationRule.COMPLETE_PLAN,
-        "trigger",
-        identity(trigger.id),
+        ObligationRule.ANNOUNCE_PLAN,
+        "edition",
+        on_record.edition_id,
         facts.announced_on,
     )
-    # MOI Regulation 2548 (no. 2, 2559) cl. 26 (2): posted within fifteen days from the announcement.
-    obligation = owe_by_rule(
-        session,
-        on_record,
-        ObligationRule.POST_ANNOUNCEMENT,
-        "announcement",
-        identity(announcement.id),
-        facts.announced_on,
-    )
-    resolution = resolutions_of(session, on_record)[-1]
+    session.add(edition)
+    session.flush()
+    # The duty to complete is met on the date of the announcement (design.md, Obligations), for each of its events.
+    for trigger in triggers_of(session, on_record):
+        meet(
+            session,
+            actor.organization_id,
+            ObligationRule.COMPLETE_PLAN,
+            "trigger",
+            identity(trigger.id),
+            facts.announced_on,
+        )
+    posting_th, posting_en = "ฉบับนี้ไม่ต้องปิดประกาศตามการตั้งค่าของหน่วยงาน", "by the office's settings it is not posted"
+    if edition.needs_posting:
+        # MOI Regulation 2548 (no. 2, 2559) cl. 26 (2): posted within fifteen days from the announcement.
+        obligation = owe_by_rule(
+            session,
+            on_record,
+            ObligationRule.POST_ANNOUNCEMENT,
+            "announcement",
+            identity(announcement.id),
+            facts.announced_on,
+            today=recording.today,
+        )
+        posting_th = f"ต้องปิดประกาศภายในวันที่ {thai_date(obligation.due_on)}"
+        posting_en = f"to be posted by {obligation.due_on}"
+    resolutions = resolutions_of(session, on_record)
     version = recording.write(
-        {**facts.model_dump(mode="json"), "resolution_id": resolution.id},
+        {**facts.model_dump(mode="json"), "resolution_id": resolutions[-1].id if resolutions else None},
         "plan_announced",
         "announcement",
         identity(announcement.id),
         announced_on=facts.announced_on.isoformat(),
+        edition=on_record.name,
     )
     return Outcome(
         act="announce_plan",
-        message_th=f"ประกาศใช้แผนเมื่อวันที่ {thai_date(facts.announced_on)} แล้ว "
-        f"ต้องปิดประกาศภายในวันที่ {thai_date(obligation.due_on)}",
-        message_en=f"Announced on {facts.announced_on}; to be posted by {obligation.due_on}.",
+        message_th=f"ประกาศใช้แผน{on_record.title}เมื่อวันที่ {thai_date(facts.announced_on)} แล้ว {posting_th}",
+        message_en=f"Announced on {facts.announced_on}; {posting_en}.",
         subject_id=identity(announcement.id),
         run=step_run("announcement", on_record, version),
     )
+
+
+def _announced_from(edition: Edition) -> Step:
+    """Return the step that an edition is announced from; an amendment that passes no committee is, once compiled."""
+    return Step.APPROVED if edition.passes_committee else Step.DRAFTED
+
+
+def _require_base_announced(session: Session, on_record: PlanOnRecord, announced_on: date) -> None:
+    base = find_plan(session, on_record.organization_id, on_record.plan.fiscal_year).edition
+    if on_record.edition.kind is EditionKind.BASE:
+        return
+    if base.announced_on is None:
+        raise ProcedureError(
+            "base_not_announced",
+            "แผนหลักยังไม่ประกาศใช้ จึงประกาศใช้แผนเพิ่มเติมหรือแก้ไขไม่ได้",
+            "The base plan is not announced yet; announce it first.",
+        )
+    require_not_before(announced_on, base.announced_on, "date_before_base", "วันที่ประกาศ", "The announcement")
 
 
 def _signatory(session: Session, actor: Actor, facts: AnnouncePlan) -> tuple[Officer, str]:
@@ -326,3 +425,39 @@ def _signatory(session: Session, actor: Actor, facts: AnnouncePlan) -> tuple[Off
             f"Nobody held the post {facts.signatory} on the day of the announcement; record an assignment first.",
         )
     return officer, person.name
+
+
+ACTS = (
+    RegisteredAct(
+        compile_draft,
+        CompileDraft,
+        Permission.COMPILE_DRAFT,
+        ("plan", "compile"),
+        "จัดทำร่างแผนการดำเนินงาน",
+        options={"compiled_on": "--on"},
+    ),
+    RegisteredAct(
+        submit_draft,
+        SubmitDraft,
+        Permission.SUBMIT_DRAFT,
+        ("plan", "submit"),
+        "เสนอร่างต่อคณะกรรมการพัฒนาท้องถิ่น",
+        options={"submitted_on": "--on"},
+    ),
+    RegisteredAct(
+        record_resolution,
+        RecordResolution,
+        Permission.RECORD_RESOLUTION,
+        ("plan", "resolve"),
+        "บันทึกมติคณะกรรมการพัฒนาท้องถิ่น",
+        options={"considered_on": "--on", "number": "--meeting"},
+    ),
+    RegisteredAct(
+        announce_plan,
+        AnnouncePlan,
+        Permission.ANNOUNCE_PLAN,
+        ("plan", "announce"),
+        "บันทึกการประกาศใช้แผนการดำเนินงาน",
+        options={"announced_on": "--on"},
+    ),
+)

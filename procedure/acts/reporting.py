@@ -14,7 +14,7 @@ from models.obligations import Obligation
 from models.organizations import Officer
 from models.plans import ProjectEntry
 from models.quarters import ProgressReport, QuarterRound, Submission
-from procedure.act import Facts, Outcome, begin
+from procedure.act import Facts, Outcome, RegisteredAct, begin
 from procedure.calendar import thai_date
 from procedure.duties import day_after, lock_day, meet
 from procedure.errors import ProcedureError
@@ -35,36 +35,38 @@ from procedure.progress import budgets, find_round, last_reports, latest_submiss
 class OpenQuarter(Facts):
     """A quarter's round opens."""
 
-    fiscal_year: int
-    quarter: int = Field(ge=1, le=4)
+    fiscal_year: int = Field(title="ปีงบประมาณ พ.ศ.", examples=[2569])
+    quarter: int = Field(title="ไตรมาสที่", ge=1, le=4)
 
 
 class CloseQuarter(Facts):
     """A quarter's round closes after its lock day."""
 
-    fiscal_year: int
-    quarter: int = Field(ge=1, le=4)
+    fiscal_year: int = Field(title="ปีงบประมาณ พ.ศ.", examples=[2569])
+    quarter: int = Field(title="ไตรมาสที่", ge=1, le=4)
 
 
 class ProjectProgress(Facts):
     """The progress of one project to date; amounts in satang. ``project_id`` is the project's identity."""
 
-    project_id: int = Field(ge=1, le=2**31 - 1)
-    status: ProgressStatus
-    percent: int | None = Field(default=None, ge=0, le=100)
-    disbursed_satang: int = Field(default=0, ge=0)
-    result: str = Field(default="", max_length=4000)
-    obstacle: str = Field(default="", max_length=4000)
+    project_id: int = Field(title="เลขประจำโครงการ", ge=1, le=2**31 - 1)
+    status: ProgressStatus = Field(title="สถานะ")
+    percent: int | None = Field(default=None, title="ความก้าวหน้าสะสม (ร้อยละ)", ge=0, le=100)
+    disbursed_satang: int = Field(default=0, title="เบิกจ่ายสะสม (สตางค์)", ge=0)
+    result: str = Field(default="", title="ผลการดำเนินงาน", max_length=4000)
+    obstacle: str = Field(default="", title="ปัญหาอุปสรรค", max_length=4000)
 
 
 class SubmitReports(Facts):
     """One post's submission for one quarter: a report of every project it owes, or nothing to report."""
 
-    fiscal_year: int
-    quarter: int = Field(ge=1, le=4)
-    officer_id: int = Field(ge=1, le=2**31 - 1)
-    kind: SubmissionKind = SubmissionKind.REPORT
-    reports: tuple[ProjectProgress, ...] = ()
+    fiscal_year: int = Field(title="ปีงบประมาณ พ.ศ.", examples=[2569])
+    quarter: int = Field(title="ไตรมาสที่", ge=1, le=4)
+    officer_id: int = Field(title="เลขประจำตำแหน่งที่รายงาน", ge=1, le=2**31 - 1)
+    kind: SubmissionKind = Field(
+        default=SubmissionKind.REPORT, title="ประเภท (report รายงาน, nothing ไม่มีผลการดำเนินงาน)"
+    )
+    reports: tuple[ProjectProgress, ...] = Field(default=(), title="รายงานรายโครงการ")
 
     @model_validator(mode="after")
     def _nothing_is_nothing(self) -> Self:
@@ -340,3 +342,31 @@ def _last_values(project_id: int, before: ProgressReport | None) -> ProjectProgr
         result=before.result,
         obstacle=before.obstacle,
     )
+
+
+ACTS = (
+    # The rounds are kept by the schedule alone.
+    RegisteredAct(
+        open_quarter,
+        OpenQuarter,
+        Permission.KEEP_ROUNDS,
+        ("quarter", "open"),
+        "เปิดรอบรายงานไตรมาส",
+        in_prefect=False,
+    ),
+    RegisteredAct(
+        submit_reports,
+        SubmitReports,
+        Permission.REPORT,
+        ("quarter", "submit"),
+        "ส่งรายงานความก้าวหน้ารายไตรมาส",
+    ),
+    RegisteredAct(
+        close_quarter,
+        CloseQuarter,
+        Permission.KEEP_ROUNDS,
+        ("quarter", "close"),
+        "ปิดรอบรายงานไตรมาส",
+        in_prefect=False,
+    ),
+)

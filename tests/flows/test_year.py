@@ -139,7 +139,7 @@ def test_every_run_is_on_the_server_under_the_date_it_worked_at(played_year: Pla
         ("review", "Returned"),
         ("review", "Approved"),
         ("announcement", "Announced"),
-        ("record_posting", "Recorded"),
+        ("post_plan", "Recorded"),
         ("posting", "KeepPosted"),
         ("posting", "PostingComplete"),
         ("quarterly_progress", "RoundsKept"),

@@ -122,6 +122,12 @@ def _postgresql() -> None:
         op.create_foreign_key(op.f(f"fk_{table}_{name}_{target}"), table, target, [name], ["id"])
     for table, name in (("funding_line", "amount_satang"), ("progress_report", "disbursed_satang")):
         op.alter_column(table, name, type_=sa.BigInteger())
+    op.drop_constraint(op.f("uq_trigger_edition_id_kind_occurred_on"), "trigger")
+    op.create_unique_constraint(
+        op.f("uq_trigger_edition_id_kind_occurred_on_document"),
+        "trigger",
+        ["edition_id", "kind", "occurred_on", "document"],
+    )
     for table, gone, checks in CHECKS:
         for name in gone:
             op.drop_constraint(op.f(f"ck_{table}_{name}"), table)
@@ -1118,7 +1124,7 @@ REBUILT = {
             document VARCHAR NOT NULL,
             approver VARCHAR(40),
             CONSTRAINT pk_trigger PRIMARY KEY (id),
-            CONSTRAINT uq_trigger_edition_id_kind_occurred_on UNIQUE (edition_id, kind, occurred_on),
+            CONSTRAINT uq_trigger_edition_id_kind_occurred_on_document UNIQUE (edition_id, kind, occurred_on, document),
             CONSTRAINT fk_trigger_organization_id_organization FOREIGN KEY(organization_id) REFERENCES organization (id),
             CONSTRAINT fk_trigger_plan_id_operation_plan FOREIGN KEY(plan_id) REFERENCES operation_plan (id),
             CONSTRAINT fk_trigger_edition_id_edition FOREIGN KEY(edition_id) REFERENCES edition (id),
