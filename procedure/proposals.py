@@ -17,11 +17,13 @@ def _is_none(value: object) -> bool:
 class ProposedFunding(Facts):
     """One funding line as proposed."""
 
-    source: FundingSource
-    amount_satang: int = Field(ge=0)
-    authority: str = ""
+    source: FundingSource = Field(title="แหล่งงบประมาณ")
+    amount_satang: int = Field(ge=0, title="จำนวนเงิน (สตางค์)")
+    authority: str = Field(default="", title="อำนาจ/เอกสารอ้างอิง")
     # None: the plan's own year. Left out of the facts then, so that a file is known again by its digest.
-    fiscal_year: int | None = Field(default=None, ge=2400, le=2700, exclude_if=_is_none)
+    fiscal_year: int | None = Field(
+        default=None, ge=2400, le=2700, exclude_if=_is_none, title="ปีงบประมาณ พ.ศ. ของเงิน (เว้นว่าง = ปีของแผน)"
+    )
 
 
 class ProposedProject(Facts):

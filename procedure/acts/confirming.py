@@ -10,7 +10,7 @@ from sqlmodel import Session, select
 from models.evidence import StoredFile
 from models.money import ConfirmedAmount
 from models.plans import OperationPlan
-from procedure.act import Facts, Outcome, RegisteredAct, begin, require_not_before, require_not_future
+from procedure.act import Facts, Outcome, Recording, RegisteredAct, begin, require_not_before
 from procedure.amounts import Amounts, confirmed_amounts, differences
 from procedure.audit import canonical_json, digest
 from procedure.errors import ProcedureError
@@ -29,15 +29,20 @@ class ProjectAmounts(Facts):
 
 
 class ConfirmAmounts(Facts):
-    """What the finance division confirms of a quarter, project by project; the workbook it came in is kept."""
+    """What the finance division confirms of a quarter, project by project."""
 
     fiscal_year: int = Field(title="ปีงบประมาณ พ.ศ.", examples=[2569])
     quarter: int = Field(ge=1, le=4, title="ไตรมาสที่")
     confirmed_on: date = Field(title="วันที่ยืนยันยอด")
     document: str = Field(min_length=1, max_length=400, title="เลขที่หนังสือ")
     amounts: tuple[ProjectAmounts, ...] = Field(min_length=1, title="ยอดของแต่ละโครงการ")
-    file_name: str = Field(default="", max_length=200, title="ชื่อแฟ้ม")
-    file_content: bytes = Field(default=b"", exclude=True, repr=False, title="แฟ้ม")
+
+
+class ConfirmWorkbook(ConfirmAmounts):
+    """The same, read from a workbook. The file itself is kept; the audit holds its digest."""
+
+    file_name: str = Field(max_length=200, title="ชื่อแฟ้ม")
+    file_content: bytes = Field(exclude=True, repr=False, title="แฟ้ม")
 
 
 def confirm_amounts(session: Session, actor: Actor, facts: ConfirmAmounts, as_of: datetime) -> Outcome:
@@ -47,10 +52,23 @@ def confirm_amounts(session: Session, actor: Actor, facts: ConfirmAmounts, as_of
     Raises ``ProcedureError``: ``not_permitted``, ``no_plan``, ``needs_announced``, ``date_in_future``,
     ``date_before_quarter_end``, ``unknown_project``, ``project_twice``.
     """
-    recording = begin(session, actor, "confirm_amounts", Permission.CONFIRM_AMOUNTS, as_of)
+    return _confirm(begin(session, actor, "confirm_amounts", Permission.CONFIRM_AMOUNTS, as_of), facts, b"")
+
+
+def confirm_workbook(session: Session, actor: Actor, facts: ConfirmWorkbook, as_of: datetime) -> Outcome:
+    """Record the amounts of a workbook that the finance division filled in, and keep the workbook.
+
+    Raises ``ProcedureError`` as ``confirm_amounts`` does.
+    """
+    recording = begin(session, actor, "confirm_workbook", Permission.CONFIRM_AMOUNTS, as_of)
+    return _confirm(recording, facts, facts.file_content)
+
+
+def _confirm(recording: Recording, facts: ConfirmAmounts, file: bytes) -> Outcome:
+    session, actor = recording.session, recording.actor
     on_record = find_plan(session, actor.organization_id, facts.fiscal_year)
     require_step(on_record.edition, Step.ANNOUNCED)
-    require_not_future(facts.confirmed_on, recording.today, "วันที่ยืนยันยอด", "The confirmation")
+    recording.dated(facts.confirmed_on, "วันที่ยืนยันยอด", "The confirmation")
     require_not_before(
         facts.confirmed_on,
         on_record.fiscal_year.quarter(facts.quarter).last_day,
@@ -80,14 +98,15 @@ def confirm_amounts(session: Session, actor: Actor, facts: ConfirmAmounts, as_of
             )
         )
     if not changed:
-        return Outcome(
-            act="confirm_amounts",
+        return recording.outcome(
             message_th="ยอดทั้งหมดตรงกับที่ยืนยันไว้แล้ว จึงไม่มีการเปลี่ยนแปลง",
             message_en="All amounts are as confirmed before; nothing was changed.",
             subject_id=on_record.plan_id,
         )
     session.flush()
-    _keep_file(session, on_record, facts)
+    sha256 = hashlib.sha256(file).hexdigest() if file else ""
+    if isinstance(facts, ConfirmWorkbook):
+        _keep_file(session, on_record, facts, sha256)
     rows = [
         [project_id, amounts.contracted_satang, amounts.disbursed_satang]
         for project_id, amounts in sorted(given.items())
@@ -96,7 +115,7 @@ def confirm_amounts(session: Session, actor: Actor, facts: ConfirmAmounts, as_of
         # A bulk act is one audit entry with a digest of its rows.
         {
             **facts.model_dump(mode="json", exclude={"amounts"}),
-            "file_sha256": hashlib.sha256(facts.file_content).hexdigest() if facts.file_content else "",
+            **({"file_sha256": sha256} if file else {}),
             "projects": len(given),
             "changed": changed,
             "digest": digest(canonical_json(rows)),
@@ -108,8 +127,7 @@ def confirm_amounts(session: Session, actor: Actor, facts: ConfirmAmounts, as_of
         changed=changed,
     )
     differing = len(differences(session, on_record, facts.quarter))
-    return Outcome(
-        act="confirm_amounts",
+    return recording.outcome(
         message_th=f"ยืนยันยอดไตรมาสที่ {facts.quarter} แล้ว {len(given)} โครงการ (เปลี่ยนแปลง {changed})",
         message_en=f"Confirmed the amounts of quarter {facts.quarter} for {len(given)} projects ({changed} changed).",
         subject_id=on_record.plan_id,
@@ -169,10 +187,7 @@ def _over_budget(session: Session, on_record: PlanOnRecord, given: dict[int, Amo
     return warnings
 
 
-def _keep_file(session: Session, on_record: PlanOnRecord, facts: ConfirmAmounts) -> None:
-    if not facts.file_content:
-        return
-    sha256 = hashlib.sha256(facts.file_content).hexdigest()
+def _keep_file(session: Session, on_record: PlanOnRecord, facts: ConfirmWorkbook, sha256: str) -> None:
     kept = select(StoredFile).where(
         StoredFile.organization_id == on_record.organization_id,
         StoredFile.purpose == "finance_workbook",
@@ -202,7 +217,15 @@ ACTS = (
         ConfirmAmounts,
         Permission.CONFIRM_AMOUNTS,
         ("finance", "confirm"),
-        "กองคลังยืนยันยอด",
+        "กองคลังยืนยันยอดก่อหนี้ผูกพันและเบิกจ่าย",
+        options={"confirmed_on": "--on"},
+    ),
+    RegisteredAct(
+        confirm_workbook,
+        ConfirmWorkbook,
+        Permission.CONFIRM_AMOUNTS,
+        ("finance", "import"),
+        "กองคลังยืนยันยอดด้วยแฟ้ม Excel",
         in_prefect=False,
     ),
 )

@@ -12,7 +12,7 @@ from models.kinds import Approver, TransferKind
 from models.money import BudgetTransfer
 from models.plans import Project
 from models.values import baht_with_commas
-from procedure.act import Facts, Outcome, RegisteredAct, begin, require_not_future
+from procedure.act import Facts, Outcome, RegisteredAct, begin
 from procedure.amounts import known_amounts
 from procedure.calendar import thai_date, thai_digits
 from procedure.errors import ProcedureError
@@ -58,7 +58,7 @@ def transfer_budget(session: Session, actor: Actor, facts: TransferBudget, as_of
     on_record = find_plan(session, actor.organization_id, facts.fiscal_year)
     require_step(on_record.edition, Step.ANNOUNCED)
     _require_sides(facts)
-    require_not_future(facts.approved_on, recording.today, "วันที่อนุมัติ", "The approval")
+    recording.dated(facts.approved_on, "วันที่อนุมัติ", "The approval")
     _require_within_year(facts, on_record)
     # Money approved between 1 October and the announcement moves within the plan as it was first announced.
     in_plan_on = max(facts.approved_on, on_record.edition.announced_on or facts.approved_on)
@@ -97,8 +97,7 @@ def transfer_budget(session: Session, actor: Actor, facts: TransferBudget, as_of
         proposes_edition=proposes,
     )
     amount = baht_with_commas(facts.amount_satang)
-    return Outcome(
-        act="transfer_budget",
+    return recording.outcome(
         message_th=f"บันทึก{facts.kind.name_th}แล้ว"
         + (f" จำนวน {thai_digits(amount)} บาท" if facts.amount_satang else "")
         + f" อนุมัติโดย{facts.approver.name_th} วันที่ {thai_date(facts.approved_on)}",

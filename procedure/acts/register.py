@@ -3,7 +3,18 @@
 from functools import lru_cache
 
 from procedure.act import RegisteredAct
-from procedure.acts import changing, collecting, deciding, editions, extending, posting, reporting
+from procedure.acts import (
+    changing,
+    collecting,
+    confirming,
+    deciding,
+    editions,
+    extending,
+    money,
+    posting,
+    reporting,
+    year_end,
+)
 
 # In the order of the procedure; a new module of acts is one line here.
 REGISTER: tuple[RegisteredAct, ...] = (
@@ -14,6 +25,9 @@ REGISTER: tuple[RegisteredAct, ...] = (
     *extending.ACTS,
     *posting.ACTS,
     *reporting.ACTS,
+    *money.ACTS,
+    *confirming.ACTS,
+    *year_end.ACTS,
 )
 
 

@@ -8,7 +8,7 @@ from sqlmodel import Session
 from models.kinds import YearEndKind
 from models.money import YearEndOutcome
 from models.values import baht_with_commas
-from procedure.act import Facts, Outcome, RegisteredAct, begin, require_not_before, require_not_future
+from procedure.act import Facts, Outcome, RegisteredAct, begin, require_not_before
 from procedure.amounts import known_amounts
 from procedure.calendar import thai_date
 from procedure.errors import ProcedureError
@@ -44,7 +44,7 @@ def record_year_end_outcome(session: Session, actor: Actor, facts: RecordYearEnd
     recording = begin(session, actor, "record_year_end_outcome", Permission.DECIDE_YEAR_END, as_of)
     on_record = find_plan(session, actor.organization_id, facts.fiscal_year)
     require_step(on_record.edition, Step.ANNOUNCED)
-    require_not_future(facts.dated_on, recording.today, "วันที่ของผลสิ้นปีงบประมาณ", "The decision")
+    recording.dated(facts.dated_on, "วันที่ของผลสิ้นปีงบประมาณ", "The decision")
     require_not_before(
         facts.dated_on,
         on_record.fiscal_year.first_day,
@@ -87,8 +87,7 @@ def record_year_end_outcome(session: Session, actor: Actor, facts: RecordYearEnd
         carries=facts.kind.carries,
     )
     until = f" เบิกจ่ายได้ถึงวันที่ {thai_date(facts.expires_on)}" if facts.expires_on else ""
-    return Outcome(
-        act="record_year_end_outcome",
+    return recording.outcome(
         message_th=f"บันทึกผลสิ้นปีของโครงการ “{name}”: {facts.kind.name_th}{until}",
         message_en=f"Recorded for project {facts.project_number}: {facts.kind.value}"
         + (f", until {facts.expires_on}." if facts.expires_on else "."),
@@ -161,5 +160,6 @@ ACTS = (
         Permission.DECIDE_YEAR_END,
         ("money", "decide-year-end"),
         "บันทึกผลสิ้นปีงบประมาณของโครงการ",
+        options={"project_number": "--project", "dated_on": "--dated", "expires_on": "--until"},
     ),
 )

@@ -11,7 +11,13 @@ from models.evidence import AuditEntry, StoredFile
 from models.kinds import Role
 from models.money import ConfirmedAmount
 from models.quarters import ProgressReport
-from procedure.acts.confirming import ConfirmAmounts, ProjectAmounts, confirm_amounts
+from procedure.acts.confirming import (
+    ConfirmAmounts,
+    ConfirmWorkbook,
+    ProjectAmounts,
+    confirm_amounts,
+    confirm_workbook,
+)
 from procedure.amounts import Amounts, AmountStanding, differences, reported_amounts
 from procedure.plans import find_plan
 from tests.offices import YEAR, Desk
@@ -86,8 +92,8 @@ def test_only_what_differs_from_the_newest_becomes_its_next_revision(tmp_path: P
 def test_an_upload_is_one_audit_entry_with_a_digest_and_the_very_file(tmp_path: Path) -> None:
     desk = Desk(tmp_path).quarter_open()
     before = desk.rows()
-    facts = confirming(file_name="a/b/q1.xlsx", file_content=b"workbook")
-    desk.act(confirm_amounts, facts, DAY, Role.FINANCE_OFFICER)
+    facts = ConfirmWorkbook(**confirming().model_dump(), file_name="a/b/q1.xlsx", file_content=b"workbook")
+    desk.act(confirm_workbook, facts, DAY, Role.FINANCE_OFFICER)
     changed = {name: n - before[name] for name, n in desk.rows().items() if n != before[name]}
     assert changed == {"confirmed_amount": 2, "stored_file": 1, "audit_entry": 1, "event": 1}
     with desk.database.read() as session:
