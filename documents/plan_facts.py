@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 
+from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from documents.content import (
@@ -19,9 +20,11 @@ from models.organizations import Agency, Division, Officer, Organization
 from models.plans import (
     Announcement,
     Approach,
+    Edition,
     EntryDivision,
     EquipmentItem,
     FundingLine,
+    OperationPlan,
     Project,
     ProjectEntry,
     Strategy,
@@ -91,10 +94,21 @@ def announcement_content(session: Session, on_record: PlanOnRecord, announcement
 
 
 def funding_of(session: Session, organization_id: int) -> tuple[dict[int, int], dict[int, int]]:
-    """Return the budget in satang of each entry and of each equipment item of an organization."""
+    """Return the budget in satang of each entry and of each equipment item of an organization, each in the fiscal
+    year of its own plan: a commitment over several years has lines for the others."""
     entries: dict[int, int] = defaultdict(int)
     equipment: dict[int, int] = defaultdict(int)
-    for line in session.exec(select(FundingLine).where(FundingLine.organization_id == organization_id)):
+    for line in session.exec(
+        select(FundingLine)
+        .outerjoin(ProjectEntry, col(ProjectEntry.id) == col(FundingLine.entry_id))
+        .outerjoin(EquipmentItem, col(EquipmentItem.id) == col(FundingLine.equipment_id))
+        .join(Edition, col(Edition.id) == func.coalesce(ProjectEntry.edition_id, EquipmentItem.edition_id))
+        .join(OperationPlan, col(OperationPlan.id) == col(Edition.plan_id))
+        .where(
+            FundingLine.organization_id == organization_id,
+            col(FundingLine.fiscal_year) == col(OperationPlan.fiscal_year),
+        )
+    ):
         if line.entry_id is not None:
             entries[line.entry_id] += line.amount_satang
         elif line.equipment_id is not None:

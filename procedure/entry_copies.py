@@ -84,7 +84,7 @@ def fund_entry(session: Session, on_record: PlanOnRecord, entry_id: int, funding
                 organization_id=on_record.organization_id,
                 entry_id=entry_id,
                 source=line.source,
-                fiscal_year=on_record.plan.fiscal_year,
+                fiscal_year=line.fiscal_year or on_record.plan.fiscal_year,
                 amount_satang=line.amount_satang,
                 authority=line.authority,
             )

@@ -125,6 +125,7 @@ class EntryWriter:
         entry.learnt_from = proposed.learnt_from
         entry.source_id = self._source(agency_id, division_ids, proposed.learnt_from)
         entry.plan_reference, entry.budget_reference = proposed.plan_reference, proposed.budget_reference
+        entry.pays_subsidy = proposed.is_subsidy
         self.session.add(entry)
         self.session.flush()
         entry_id = identity(entry.id)
@@ -278,7 +279,7 @@ class EntryWriter:
                     entry_id=entry_id,
                     equipment_id=equipment_id,
                     source=line.source,
-                    fiscal_year=self.on_record.plan.fiscal_year,
+                    fiscal_year=line.fiscal_year or self.on_record.plan.fiscal_year,
                     amount_satang=line.amount_satang,
                     authority=line.authority,
                 )

@@ -8,12 +8,14 @@ from procedure.acts import (
     choosing,
     collecting,
     committees,
+    confirming,
     correcting,
     countersigning,
     deciding,
     editions,
     extending,
     holidays,
+    money,
     posting,
     posts,
     quarter_days,
@@ -21,6 +23,7 @@ from procedure.acts import (
     reporting,
     reviewing,
     rounds,
+    year_end,
 )
 
 # In the order of the procedure; a new module of acts is one line here.
@@ -42,6 +45,9 @@ REGISTER: tuple[RegisteredAct, ...] = (
     *posts.ACTS,
     *holidays.ACTS,
     *recomputing.ACTS,
+    *money.ACTS,
+    *confirming.ACTS,
+    *year_end.ACTS,
 )
 
 

@@ -280,7 +280,8 @@ def _create_tables() -> None:
         sa.CheckConstraint("to_project_id IS NULL OR to_item = ''", name=op.f("ck_budget_transfer_one_taker")),
         sa.CheckConstraint("amount_satang >= 0", name=op.f("ck_budget_transfer_amount_not_negative")),
         sa.CheckConstraint(
-            "from_project_id IS NOT NULL OR to_project_id IS NOT NULL", name=op.f("ck_budget_transfer_touches_the_plan")
+            "from_project_id IS NOT NULL OR to_project_id IS NOT NULL OR kind = 'new_item'",
+            name=op.f("ck_budget_transfer_touches_the_plan"),
         ),
         sa.CheckConstraint(
             "from_project_id IS NULL OR to_project_id IS NULL OR from_project_id <> to_project_id OR amount_satang = 0",
