@@ -3,15 +3,33 @@
 from functools import lru_cache
 
 from procedure.act import RegisteredAct
-from procedure.acts import collecting, deciding, extending, posting, reporting
+from procedure.acts import (
+    choosing,
+    collecting,
+    correcting,
+    deciding,
+    evaluating,
+    evaluation_posting,
+    extending,
+    holidays,
+    posting,
+    recomputing,
+    reporting,
+)
 
 # In the order of the procedure; a new module of acts is one line here.
 REGISTER: tuple[RegisteredAct, ...] = (
     *collecting.ACTS,
     *deciding.ACTS,
     *extending.ACTS,
+    *choosing.ACTS,
     *posting.ACTS,
+    *correcting.ACTS,
     *reporting.ACTS,
+    *recomputing.ACTS,
+    *evaluating.ACTS,
+    *evaluation_posting.ACTS,
+    *holidays.ACTS,
 )
 
 
