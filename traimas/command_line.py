@@ -17,6 +17,8 @@ import click
 from procedure.errors import ProcedureError
 from traimas.act_commands import Traimas
 from traimas.answers import DONE, REFUSED, UNREADABLE, CommandError, say_error, say_json, say_table
+from traimas.evaluation_commands import evaluation
+from traimas.holiday_commands import holidays
 from traimas.options import DATE, as_of_option, instant_of, json_option, organization_option, post_option, year_option
 from traimas.progress_commands import quarter_matrix
 
@@ -358,6 +360,9 @@ def main() -> None:
         code = UNREADABLE
     sys.exit(code)
 
+
+cli.add_command(holidays)
+cli.add_command(evaluation)
 
 if __name__ == "__main__":
     main()
