@@ -17,7 +17,10 @@ _STAND_INS = frozenset({Role.EXECUTIVE, Role.CLERK, Role.DIVISION_HEAD})
 
 @dataclass(frozen=True)
 class Signature:
-    """A signature as it stands on paper. ``acting_for`` is the line (or two) under name and post, None in one's own right."""
+    """A signature as it stands on paper.
+
+    ``acting_for`` is the line (or two) under name and post; None in one's own right.
+    """
 
     officer_id: int  # the signatory's own post
     name: str
