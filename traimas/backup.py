@@ -12,7 +12,7 @@ from pathlib import Path
 
 import click
 from pydantic import AwareDatetime, Field
-from sqlalchemy import Engine, create_engine
+from sqlalchemy import Engine, NullPool, create_engine
 from sqlmodel import Session, col, select
 
 from models.database import Database
@@ -51,6 +51,17 @@ def back_up(database: Database, folder: Path, now: datetime | None = None) -> Ba
     ``backup_damaged``, ``no_pg_dump``, ``backup_failed``.
     """
     made_at = now or datetime.now(UTC)
+    try:
+        return _back_up(database, folder, made_at)
+    except OSError as error:
+        raise CommandError(
+            "backup_failed",
+            f"เขียนในโฟลเดอร์ {folder} ไม่ได้ ({error.strerror}) โปรดตรวจสอบโฟลเดอร์และเนื้อที่ว่าง",
+            f"Cannot write into {folder} ({error.strerror}); check the folder and its free space.",
+        ) from error
+
+
+def _back_up(database: Database, folder: Path, made_at: datetime) -> Backup:
     on_file = database.engine.dialect.name == "sqlite"
     file = folder / f"traimas-{bangkok_date(made_at)}{'.sqlite3' if on_file else '.dump'}"
     heads_file = folder / f"traimas-{bangkok_date(made_at)}.heads.json"
@@ -60,11 +71,7 @@ def back_up(database: Database, folder: Path, now: datetime | None = None) -> Ba
         copy = Path(work) / file.name
         if on_file:
             _copy_sqlite(database.engine, copy)
-            engine = create_engine(
-                "sqlite://", creator=lambda: sqlite3.connect(f"{copy.as_uri()}?mode=ro&immutable=1", uri=True)
-            )
-            heads, broken = _chains(engine)
-            engine.dispose()
+            heads, broken = _chains(_opened_copy(copy))
         else:
             heads, broken = _chains(database.engine)  # what is recorded from here on is in the dump, but no head of it
             _dump_postgresql(database.engine, copy)
@@ -79,12 +86,21 @@ def back_up(database: Database, folder: Path, now: datetime | None = None) -> Ba
     return made
 
 
+def _opened_copy(copy: Path) -> Engine:
+    """Return an engine that reads a finished copy and leaves nothing beside it."""
+    address = f"{copy.resolve().as_uri()}?mode=ro&immutable=1"
+    return create_engine("sqlite://", creator=lambda: sqlite3.connect(address, uri=True), poolclass=NullPool)
+
+
 def _copy_sqlite(engine: Engine, copy: Path) -> None:
     """Copy a database by SQLite's own online backup: writers go on, and the copy is of one moment."""
-    with closing(sqlite3.connect(str(engine.url.database))) as source, closing(sqlite3.connect(copy)) as target:
-        source.backup(target)
-        target.execute("PRAGMA journal_mode=DELETE")  # one file, with no -wal beside it
-        found = target.execute("PRAGMA integrity_check").fetchone()[0]
+    try:
+        with closing(sqlite3.connect(str(engine.url.database))) as source, closing(sqlite3.connect(copy)) as target:
+            source.backup(target)
+            target.execute("PRAGMA journal_mode=DELETE")  # one file, with no -wal beside it
+            found = str(target.execute("PRAGMA integrity_check").fetchone()[0])
+    except sqlite3.DatabaseError as error:
+        found = str(error)
     if found != "ok":
         raise CommandError(
             "backup_damaged",

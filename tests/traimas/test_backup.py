@@ -131,6 +131,26 @@ def test_a_file_of_another_organization_vouches_for_nothing(traimas: Run, tmp_pa
     assert (code, json.loads(out)["error"]["code"]) == (1, "no_kept_head")
 
 
+def test_a_damaged_database_is_told_and_leaves_no_backup(tmp_path: Path) -> None:
+    desk = Desk(tmp_path).announced()
+    desk.database.engine.dispose()
+    with desk.path.open("r+b") as file:
+        file.seek(40 * 4096)
+        file.write(b"\xff" * 4096 * 20)
+    with pytest.raises(CommandError) as error:
+        back_up(desk.database, tmp_path / "kept", DAY)
+    assert error.value.code == "backup_damaged"
+    assert list((tmp_path / "kept").iterdir()) == []
+
+
+def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    (tmp_path / "kept").write_text("a file")
+    with pytest.raises(CommandError) as error:
+        back_up(desk.database, tmp_path / "kept", DAY)
+    assert error.value.code == "backup_failed"
+
+
 @pytest.mark.postgresql
 def test_postgresql_is_backed_up_by_its_own_program(
     tmp_path: Path, postgresql_server: str, monkeypatch: pytest.MonkeyPatch
@@ -148,5 +168,10 @@ def test_postgresql_is_backed_up_by_its_own_program(
     with pytest.raises(CommandError) as error:
         back_up(database, tmp_path / "again", DAY)
     assert error.value.code == "no_pg_dump"
+    (tmp_path / "pg_dump").write_text("#!/bin/sh\necho 'server version mismatch' >&2\nexit 1\n")
+    (tmp_path / "pg_dump").chmod(0o755)
+    with pytest.raises(CommandError, match="mismatch") as error:
+        back_up(database, tmp_path / "again", DAY)
+    assert error.value.code == "backup_failed"
     assert list((tmp_path / "again").iterdir()) == []
     database.engine.dispose()
