@@ -9,7 +9,7 @@ import os
 import sys
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import click
 
@@ -224,7 +224,9 @@ def explain(obligation: int, organization: str, as_of_day: date | None, as_json:
             if as_json:
                 say_json(row)
             else:
-                click.echo(f"{row['explanation_th']}\n\n{row['explanation_en']}")
+                for language in ("th", "en"):
+                    moved = cast("list[str]", row[f"moved_{language}"])
+                    click.echo("\n".join([str(row[f"explanation_{language}"]), *moved]) + "\n")
             return
     raise ProcedureError(
         "unknown_obligation",

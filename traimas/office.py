@@ -27,6 +27,7 @@ from procedure.duties import explain, standing
 from procedure.errors import ProcedureError
 from procedure.history import STEP_NAMES_TH, StepLine, step_history
 from procedure.holiday_days import office_working_days
+from procedure.moving import changes_by_obligation, explain_change
 from procedure.organizations import organization_by_code
 from procedure.permissions import PERMISSIONS, officer_actor, officers_with_role
 from procedure.plans import PlanOnRecord, editions_of, find_plan, identity, source_standing, sources_of, step_of
@@ -247,6 +248,7 @@ class OfficeDesk:
                 )
                 .order_by(col(Obligation.due_on), col(Obligation.id))
             ).all()
+            moved = changes_by_obligation(session, self.organization_id)
             return [
                 {
                     "id": row.id,
@@ -258,6 +260,8 @@ class OfficeDesk:
                     "standing": standing(row, instant),
                     "explanation_th": explain(row, working_days)[0],
                     "explanation_en": explain(row, working_days)[1],
+                    "moved_th": [explain_change(change)[0] for change in moved.get(identity(row.id), [])],
+                    "moved_en": [explain_change(change)[1] for change in moved.get(identity(row.id), [])],
                 }
                 for row, officer in rows
             ]
