@@ -17,6 +17,7 @@ import click
 from procedure.errors import ProcedureError
 from traimas.act_commands import Traimas
 from traimas.answers import DONE, REFUSED, UNREADABLE, CommandError, say_error, say_json, say_table
+from traimas.money_commands import finance, money
 from traimas.options import DATE, as_of_option, instant_of, json_option, organization_option, post_option, year_option
 
 if TYPE_CHECKING:
@@ -354,6 +355,9 @@ def main() -> None:
         code = UNREADABLE
     sys.exit(code)
 
+
+for group in (finance, money):
+    cli.add_command(group)
 
 if __name__ == "__main__":
     main()
