@@ -70,7 +70,9 @@ def plan_content(session: Session, on_record: PlanOnRecord) -> PlanContent:
 
 def announcement_content(session: Session, on_record: PlanOnRecord, announcement: Announcement) -> AnnouncementContent:
     """Return the executive's announcement of an edition."""
-    officer = session.get_one(Officer, announcement.signatory_id)
+    post = session.get_one(Officer, announcement.signatory_id).title
+    if announcement.acting_for and announcement.acting_for.endswith(f" {post}"):
+        post = ""  # whoever acts without a post of their own signs with the name alone
     amends = on_record.edition.kind is EditionKind.AMENDMENT
     base = find_plan(session, on_record.organization_id, on_record.plan.fiscal_year).edition
     return AnnouncementContent(
@@ -86,7 +88,7 @@ def announcement_content(session: Session, on_record: PlanOnRecord, announcement
         committee_approved_on=on_record.edition.approved_on,
         announced_on=announcement.announced_on,
         signatory_name=announcement.signatory_name,
-        signatory_post=officer.title,
+        signatory_post=post,
         acting_for=announcement.acting_for,
     )
 

@@ -11,7 +11,6 @@ from models.kinds import ObligationState, ProgressStatus, SubmissionKind
 from models.organizations import Agency, Division, Officer
 from models.plans import ProjectEntry, Strategy
 from models.quarters import ProgressReport, QuarterRound
-from procedure.calendar import bangkok_date
 from procedure.plans import PlanOnRecord, entries_in_force, identity
 from procedure.progress import behind_plan, count_round, first_submissions, latest_submissions, round_obligations
 
@@ -164,7 +163,7 @@ def _submission_lines(session: Session, quarter_round: QuarterRound) -> list[Sub
                 post=officer.title,
                 division=unit,
                 outcome=outcome,
-                submitted_on=bangkok_date(first[obligation.officer_id].submitted_at) if submission else None,
+                submitted_on=first[obligation.officer_id].received_on if submission else None,
                 liaison=not obligation.in_rates,
             )
         )

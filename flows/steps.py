@@ -119,6 +119,8 @@ def review(database: Database, organization_id: int, fiscal_year: int, as_of: da
         step = step_of(on_record.edition)
     if step is Step.SUBMITTED:
         return StepResult("AwaitingResolution", "รอมติคณะกรรมการพัฒนาท้องถิ่น", did)
+    if step is Step.RESOLVED:
+        return StepResult("AwaitingCountersignature", "มีมติเห็นชอบแล้ว รอปลัดลงนามรับรอง", did)
     if step in (Step.APPROVED, Step.ANNOUNCED):
         by = f" (ครั้งที่ {resolutions[-1].number})" if resolutions else ""
         return StepResult("Approved", f"คณะกรรมการเห็นชอบ{by}", did)

@@ -14,7 +14,7 @@ from models.notices import Message, Notice
 from models.obligations import Event, Obligation
 from models.organizations import Officer, Organization, Person
 from models.plans import Edition, OperationPlan, Project, ProjectEntry, Resolution, ResolutionRemark
-from models.quarters import QuarterRound
+from models.quarters import QuarterRound, Submission, SubmissionReview
 from procedure.calendar import WorkingDays, bangkok_date, thai_date, thai_digits, thai_weekday
 from procedure.duties import explain, short_due
 from procedure.holiday_days import HOLIDAYS_FORECAST, forecast_words
@@ -124,6 +124,8 @@ def _section(session: Session, notice: Notice, today: date, working_days: Workin
         obligation = session.get_one(Obligation, notice.obligation_id)
         return _obligation_section(session, notice, obligation, today, working_days)
     event = session.get_one(Event, notice.event_id)
+    if event.kind == "submission_returned":
+        return _returned_report_section(session, event)
     if event.kind == MOVED:
         return _moved_section(session, event, notice, working_days), "/board"
     if event.kind == HOLIDAYS_FORECAST:
@@ -225,3 +227,21 @@ def _returned_section(session: Session, event: Event) -> Section:
         lines.append(f"ข้อสังเกต: {resolution.remarks}")
     items = tuple(f"{name}: {remark}" for name, remark in remarks)
     return Section(NoticeKind.RETURNED, "คณะกรรมการส่งร่างแผนการดำเนินงานกลับแก้ไข", tuple(lines), items)
+
+
+def _returned_report_section(session: Session, event: Event) -> tuple[Section, str]:
+    submission, quarter_round, plan, review = session.exec(
+        select(Submission, QuarterRound, OperationPlan, SubmissionReview)
+        .join(QuarterRound, col(QuarterRound.id) == col(Submission.round_id))
+        .join(OperationPlan, col(OperationPlan.id) == col(QuarterRound.plan_id))
+        .join(SubmissionReview, col(SubmissionReview.submission_id) == col(Submission.id))
+        .where(Submission.id == event.subject_id)
+    ).one()
+    what = f"รายงานความก้าวหน้า ไตรมาสที่ {thai_digits(quarter_round.number)}/{thai_digits(plan.fiscal_year)}"
+    lines = (
+        f"ผู้ตรวจส่งรายงานฉบับที่ {thai_digits(submission.revision)} กลับเพื่อแก้ไข โปรดแก้ไขแล้วส่งใหม่"
+        f"ภายในวันที่ {thai_date(quarter_round.lock_on)} รายงานนี้ยังถือว่าได้รับแล้วตามวันที่ส่งครั้งแรก",
+        f"ข้อสังเกต: {review.remarks}",
+    )
+    target = f"/report/{plan.fiscal_year}/{quarter_round.number}/{submission.officer_id}"
+    return Section(NoticeKind.RETURNED, f"ส่งกลับเพื่อแก้ไข: {what}", lines, ()), target

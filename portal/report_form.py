@@ -9,9 +9,9 @@ from starlette.datastructures import FormData
 from models.kinds import ProgressStatus
 from models.quarters import ProgressReport
 from models.values import baht_with_commas, satang_from_baht
-from procedure.acts.reporting import ProjectProgress
 from procedure.calendar import arabic_digits
 from procedure.errors import ProcedureError
+from procedure.report_checks import ProjectProgress
 
 LONGEST_TEXT = 4000  # as ProjectProgress takes
 LONGEST_NUMBER = 30

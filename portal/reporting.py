@@ -27,11 +27,12 @@ from portal.report_form import (
     typed_report,
 )
 from portal.sessions import PortalNow, SignedForm, SignedIn, ThePortal
-from procedure.acts.reporting import ProjectProgress, SubmitReports, submit_reports
+from procedure.acts.reporting import SubmitReports, submit_reports
 from procedure.calendar import thai_digits
 from procedure.errors import ProcedureError
 from procedure.plans import identity
 from procedure.progress import behind_plan
+from procedure.report_checks import ProjectProgress
 
 router = APIRouter(prefix="/report/{fiscal_year}/{quarter}/{officer_id}")
 

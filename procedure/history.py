@@ -73,7 +73,7 @@ def _edition_lines(session: Session, on_record: PlanOnRecord, as_of: datetime) -
                 "review", resolution.submitted_on, None, resolution.considered_on, "returned" if returned else "done"
             )
         )
-    if edition.submitted_on and not edition.approved_on:
+    if edition.submitted_on and not edition.resolved_on:
         lines.append(_line("review", edition.submitted_on, None, None, today))
     ready_on = edition.approved_on if edition.passes_committee else edition.compiled_on
     if ready_on:

@@ -32,6 +32,7 @@ class Step(StrEnum):
     COLLECTING = "collecting"
     DRAFTED = "drafted"
     SUBMITTED = "submitted"
+    RESOLVED = "resolved"
     APPROVED = "approved"
     ANNOUNCED = "announced"
 
@@ -44,6 +45,7 @@ _STEP_NAMES = {
     Step.COLLECTING: "รวบรวมโครงการ",
     Step.DRAFTED: "จัดทำร่างแล้ว รอเสนอคณะกรรมการ",
     Step.SUBMITTED: "เสนอคณะกรรมการแล้ว รอมติ",
+    Step.RESOLVED: "มีมติเห็นชอบแล้ว รอปลัดลงนามรับรอง",
     Step.APPROVED: "คณะกรรมการเห็นชอบแล้ว รอประกาศ",
     Step.ANNOUNCED: "ประกาศใช้แล้ว",
 }
@@ -55,6 +57,8 @@ def step_of(edition: Edition) -> Step:
         return Step.ANNOUNCED
     if edition.approved_on:
         return Step.APPROVED
+    if edition.resolved_on:
+        return Step.RESOLVED
     if edition.submitted_on:
         return Step.SUBMITTED
     if edition.compiled_on:

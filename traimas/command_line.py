@@ -17,8 +17,11 @@ import click
 from procedure.errors import ProcedureError
 from traimas.act_commands import Traimas
 from traimas.answers import DONE, REFUSED, UNREADABLE, CommandError, say_error, say_json, say_table
+from traimas.evaluation_commands import evaluation
+from traimas.holiday_commands import holidays
 from traimas.money_commands import finance, money
 from traimas.options import DATE, as_of_option, instant_of, json_option, organization_option, post_option, year_option
+from traimas.progress_commands import quarter_matrix
 
 if TYPE_CHECKING:
     from traimas.office import OfficeDesk
@@ -301,6 +304,9 @@ def upgrade(as_json: bool) -> None:
         click.echo(f"ฐานข้อมูลเป็นรุ่น {revision} แล้ว (the database is at revision {revision})")
 
 
+quarter.add_command(quarter_matrix)
+
+
 def _desk(code: str) -> "OfficeDesk":
     from traimas.office import OfficeDesk
 
@@ -356,8 +362,10 @@ def main() -> None:
     sys.exit(code)
 
 
-for group in (finance, money):
-    cli.add_command(group)
+cli.add_command(holidays)
+cli.add_command(evaluation)
+cli.add_command(finance)
+cli.add_command(money)
 
 if __name__ == "__main__":
     main()

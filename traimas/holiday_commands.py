@@ -2,7 +2,8 @@
 
 import click
 
-from traimas.answers import json_option, say_json, say_table
+from traimas.answers import say_json, say_table
+from traimas.options import json_option
 
 STANDING_TH = {"forecast": "คาดการณ์", "confirmed": "ยืนยันแล้ว", "withdrawn": "ยกเลิก"}
 

@@ -394,7 +394,8 @@ class QuarterStatus:
         click.echo(
             f"ไตรมาสที่ {self.number} ครบกำหนด {thai_date_short(self.due_on, digits='arabic')} "
             f"ปิดรับ {thai_date_short(self.lock_on, digits='arabic')}: ได้รับ {counts.received}/{counts.expected} "
-            f"(ทันกำหนด {counts.on_time} ล่าช้า {counts.late} ไม่มีผล {counts.nothing_to_report})\n"
+            f"(ทันกำหนด {counts.on_time} ล่าช้า {counts.late} ไม่มีผล {counts.nothing_to_report} "
+            f"ส่งกลับแก้ไข {counts.returned})\n"
         )
         rows = [
             [title + (" (ผู้ประสานงาน)" if not row.in_rates else ""), STANDING_TH[standing(row, self.as_of)]]
@@ -411,6 +412,7 @@ def quarter_counts(counts: RoundCounts) -> dict[str, int]:
         "on_time": counts.on_time,
         "late": counts.late,
         "nothing_to_report": counts.nothing_to_report,
+        "returned": counts.returned,
     }
 
 

@@ -31,6 +31,7 @@ from procedure.errors import ProcedureError
 from procedure.permissions import Actor, Permission
 from procedure.plans import PlanOnRecord, Step, find_edition, identity, step_run
 from procedure.proposals import ProposedEquipment, ProposedProject
+from procedure.resolutions import open_to_correction, require_asked_change
 from procedure.triggers import FIRST_OF_OCTOBER_TH, start_thirty_days
 
 
@@ -208,12 +209,22 @@ def import_projects(session: Session, actor: Actor, facts: ImportProjects, as_of
 
 
 def correct_project(session: Session, actor: Actor, facts: CorrectProject, as_of: datetime) -> Outcome:
-    """Correct a project of an edition that is being collected or was returned by the committee.
+    """Correct a project of an edition that is being collected, was returned, or was approved with changes to it.
 
-    Raises ``ProcedureError``: ``not_permitted``, ``no_plan``, ``needs_collecting``, ``unknown_project``.
+    Raises ``ProcedureError``: ``not_permitted``, ``no_plan``, ``needs_collecting``, ``unknown_project``,
+    ``not_remarked``.
     """
     recording = begin(session, actor, "correct_project", Permission.CORRECT_PROJECT, as_of)
-    on_record = find_edition(session, actor.organization_id, facts.fiscal_year, facts.edition, Step.COLLECTING)
+    on_record = find_edition(
+        session,
+        actor.organization_id,
+        facts.fiscal_year,
+        facts.edition,
+        Step.COLLECTING,
+        Step.RESOLVED,
+        Step.APPROVED,
+        fits=lambda one: open_to_correction(session, one),
+    )
     entry = session.exec(
         select(ProjectEntry)
         .join(Project, col(Project.id) == col(ProjectEntry.project_id))
@@ -225,6 +236,7 @@ def correct_project(session: Session, actor: Actor, facts: CorrectProject, as_of
             f"ไม่พบโครงการลำดับที่ {facts.project_number} ในแผนนี้",
             f"The plan has no project number {facts.project_number}.",
         )
+    require_asked_change(session, on_record, entry.project_id)
     for field in ("detail", "place", "months"):
         if (value := getattr(facts, field)) is not None:
             setattr(entry, field, value)

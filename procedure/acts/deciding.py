@@ -6,27 +6,19 @@ Source: MOI Regulation 2548 cl. 26 (1) and (2).
 from datetime import date, datetime
 
 from pydantic import Field
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
-from models.committees import Committee
-from models.kinds import CommitteeKind, EditionKind, ObligationRule, ResolutionOutcome, Role
-from models.organizations import Officer, Person, RoleGrant
-from models.plans import Announcement, Edition, Project, Resolution, ResolutionRemark
-from procedure.act import (
-    EditionFacts,
-    Facts,
-    Outcome,
-    RegisteredAct,
-    begin,
-    require_not_before,
-    require_not_future,
-)
+from models.kinds import Capacity, CommitteeKind, EditionKind, ObligationRule, ResolutionOutcome
+from models.plans import Announcement, Edition, Project, ProjectEntry, Resolution, ResolutionRemark
+from models.settings import OfficeSettings
+from procedure.act import EditionFacts, Facts, Outcome, RegisteredAct, begin, require_not_before, require_not_future
 from procedure.calendar import thai_date
+from procedure.committees import committee_of, resolving_meeting
 from procedure.completeness import findings
 from procedure.duties import meet, owe_by_rule
 from procedure.entry_copies import require_unchanged_since
 from procedure.errors import ProcedureError
-from procedure.permissions import Actor, Permission, holder_of
+from procedure.permissions import Actor, Permission
 from procedure.plans import (
     PlanOnRecord,
     Step,
@@ -41,6 +33,8 @@ from procedure.plans import (
     step_of,
     step_run,
 )
+from procedure.resolutions import require_changes_made
+from procedure.signatories import signature_of
 from procedure.triggers import triggers_of
 
 
@@ -68,17 +62,26 @@ class RecordResolution(EditionFacts):
 
     number: str = Field(title="การประชุมครั้งที่", examples=["1/2568"], min_length=1)
     considered_on: date = Field(title="วันที่ประชุม")
-    outcome: ResolutionOutcome = Field(title="มติ (approve เห็นชอบ, return ส่งกลับแก้ไข)")
+    outcome: ResolutionOutcome = Field(
+        title="มติ (approve เห็นชอบ, approve_with_changes เห็นชอบโดยให้แก้ไข, return ส่งกลับแก้ไข)"
+    )
     remarks: str = Field(default="", title="ข้อสังเกตโดยรวม")
     project_remarks: list[ProjectRemark] = Field(default_factory=list, title="ข้อสังเกตรายโครงการ")
 
 
 class AnnouncePlan(EditionFacts):
-    """The executive announces the plan. ``signatory`` is the title of the post that signs."""
+    """The executive announces the plan. ``signatory`` is the title of the post that signs.
+
+    ``capacity`` says how another post signs for the executive; ``authority`` is the order or law that lets it.
+    """
 
     announced_on: date = Field(title="ประกาศ ณ วันที่")
     signatory: str = Field(title="ตำแหน่งผู้ลงนาม", min_length=1)
-    acting_for: str | None = Field(default=None, title="รักษาราชการแทน (ถ้ามี)")
+    capacity: Capacity = Field(
+        default=Capacity.OWN,
+        title="ลงนามโดย (own ในตำแหน่งเอง, acting รักษาราชการแทน, on_behalf ปฏิบัติราชการแทน, performing ปฏิบัติหน้าที่)",
+    )
+    authority: str = Field(default="", title="คำสั่งหรือกฎหมายที่ให้อำนาจลงนามแทน")
 
 
 def compile_draft(session: Session, actor: Actor, facts: CompileDraft, as_of: datetime) -> Outcome:
@@ -112,6 +115,7 @@ def compile_draft(session: Session, actor: Actor, facts: CompileDraft, as_of: da
             "The projects are incomplete: " + " ".join(finding.message_en for finding in errors),
         )
     edition.compiled_on = compiled_on
+    edition.compiled_by_id = actor.person_id
     edition.draft_number += 1
     session.add(edition)
     version = recording.write(
@@ -195,8 +199,13 @@ def submit_draft(session: Session, actor: Actor, facts: SubmitDraft, as_of: date
 def record_resolution(session: Session, actor: Actor, facts: RecordResolution, as_of: datetime) -> Outcome:
     """Record the committee's resolution: approval moves the edition on, a return opens it again.
 
+    An approval recorded by whoever prepared the draft waits for the clerk's countersignature
+    (``countersign_resolution``), unless the office has set that aside. What an approval with changes asks for is
+    corrected before the announcement.
+
     Raises ``ProcedureError``: ``not_permitted``, ``no_plan``, ``needs_submitted``, ``date_in_future``,
-    ``date_before_submission``, ``unknown_project``, ``double_remark``, ``return_without_remarks``, ``no_committee``.
+    ``date_before_submission``, ``return_without_remarks``, ``changes_without_remarks``, ``double_remark``,
+    ``unknown_project``, ``no_committee``, ``no_meeting``, ``meeting_date_differs``, ``no_quorum``.
     """
     recording = begin(session, actor, "record_resolution", Permission.RECORD_RESOLUTION, as_of)
     on_record = find_edition(session, actor.organization_id, facts.fiscal_year, facts.edition, Step.SUBMITTED)
@@ -204,29 +213,15 @@ def record_resolution(session: Session, actor: Actor, facts: RecordResolution, a
     submitted_on = edition.submitted_on or recording.today
     require_not_future(facts.considered_on, recording.today, "วันที่ประชุม", "The meeting")
     require_not_before(facts.considered_on, submitted_on, "date_before_submission", "วันที่ประชุม", "The meeting")
-    returned = facts.outcome is ResolutionOutcome.RETURN
-    if returned and not facts.remarks and not facts.project_remarks:
-        raise ProcedureError(
-            "return_without_remarks",
-            "มติส่งกลับแก้ไขต้องระบุข้อสังเกตอย่างน้อยหนึ่งข้อ",
-            "A resolution that returns the draft needs at least one remark.",
-        )
-    committee = session.exec(
-        select(Committee).where(
-            Committee.organization_id == actor.organization_id, Committee.kind == CommitteeKind.DEVELOPMENT
-        )
-    ).first()
-    if committee is None:
-        raise ProcedureError(
-            "no_committee",
-            "หน่วยงานยังไม่มีคณะกรรมการพัฒนาท้องถิ่นในทะเบียน โปรดเพิ่มก่อน",
-            "The organization has no development committee on record; add it first.",
-            clause="ข้อ ๘",
-        )
+    remarked = _remarked_projects(session, on_record, facts)
+    committee = committee_of(session, actor.organization_id, CommitteeKind.DEVELOPMENT)
+    meeting = resolving_meeting(session, committee, facts.number, facts.considered_on)
     resolution = Resolution(
         organization_id=actor.organization_id,
         edition_id=on_record.edition_id,
         committee_id=identity(committee.id),
+        meeting_id=meeting.id,
+        recorded_by_id=actor.person_id,
         draft_number=edition.draft_number,
         submitted_on=submitted_on,
         considered_on=facts.considered_on,
@@ -245,39 +240,32 @@ def record_resolution(session: Session, actor: Actor, facts: RecordResolution, a
         on_record.edition_id,
         facts.considered_on,
     )
-    by_number = {
-        project.number: identity(project.id)
-        for project in session.exec(select(Project).where(Project.plan_id == on_record.plan_id))
-    }
-    remarked = [remark.project_number for remark in facts.project_remarks]
-    if len(set(remarked)) < len(remarked):
-        raise ProcedureError(
-            "double_remark",
-            "มีข้อสังเกตซ้ำในโครงการเดียวกัน โปรดรวมเป็นข้อเดียว",
-            "One project has two remarks; put them into one.",
-        )
     for remark in facts.project_remarks:
-        if remark.project_number not in by_number:
-            raise ProcedureError(
-                "unknown_project",
-                f"ไม่พบโครงการลำดับที่ {remark.project_number} ในแผนนี้",
-                f"The plan has no project number {remark.project_number}.",
-            )
         session.add(
             ResolutionRemark(
                 organization_id=actor.organization_id,
                 resolution_id=identity(resolution.id),
-                project_id=by_number[remark.project_number],
+                project_id=remarked[remark.project_number],
                 remark=remark.remark,
             )
         )
+    returned = facts.outcome is ResolutionOutcome.RETURN
+    noted: dict[str, object] = {}
     if returned:
         edition.compiled_on = edition.submitted_on = None
+        message_th, message_en = "บันทึกมติส่งกลับแก้ไขแล้ว", "Recorded that the draft is returned."
     else:
-        edition.resolved_on = edition.approved_on = facts.considered_on
+        edition.resolved_on = facts.considered_on
+        noted["countersigned"] = countersigned = _countersigned(on_record.office_settings, edition, actor)
+        message_th, message_en = "บันทึกมติเห็นชอบแล้ว", "Recorded that the draft is approved."
+        if countersigned == "awaited":
+            message_th += " ผู้บันทึกเป็นผู้จัดทำร่างเอง จึงรอปลัดลงนามรับรอง"
+            message_en += " Whoever prepared the draft recorded it, so the clerk is to countersign."
+        else:
+            edition.approved_on = facts.considered_on
     session.add(edition)
     version = recording.write(
-        facts.model_dump(mode="json"),
+        {**facts.model_dump(mode="json"), **noted},
         "draft_returned" if returned else "draft_approved",
         "resolution",
         identity(resolution.id),
@@ -286,11 +274,58 @@ def record_resolution(session: Session, actor: Actor, facts: RecordResolution, a
     )
     return Outcome(
         act="record_resolution",
-        message_th="บันทึกมติส่งกลับแก้ไขแล้ว" if returned else "บันทึกมติเห็นชอบแล้ว",
-        message_en="Recorded that the draft is returned." if returned else "Recorded that the draft is approved.",
+        message_th=message_th,
+        message_en=message_en,
         subject_id=identity(resolution.id),
         run=step_run("review", on_record, version),
     )
+
+
+def _remarked_projects(session: Session, on_record: PlanOnRecord, facts: RecordResolution) -> dict[int, int]:
+    """Return the ids of the edition's projects by number, having seen that the remarks fit them and the outcome."""
+    if facts.outcome is ResolutionOutcome.RETURN and not facts.remarks and not facts.project_remarks:
+        raise ProcedureError(
+            "return_without_remarks",
+            "มติส่งกลับแก้ไขต้องระบุข้อสังเกตอย่างน้อยหนึ่งข้อ",
+            "A resolution that returns the draft needs at least one remark.",
+        )
+    if facts.outcome is ResolutionOutcome.APPROVE_WITH_CHANGES and not facts.project_remarks:
+        raise ProcedureError(
+            "changes_without_remarks",
+            "มติเห็นชอบโดยให้แก้ไขต้องระบุโครงการที่ให้แก้ไขและข้อสังเกต",
+            "An approval with changes names the projects to change, each with a remark.",
+        )
+    numbers = [remark.project_number for remark in facts.project_remarks]
+    if len(set(numbers)) < len(numbers):
+        raise ProcedureError(
+            "double_remark",
+            "มีข้อสังเกตซ้ำในโครงการเดียวกัน โปรดรวมเป็นข้อเดียว",
+            "One project has two remarks; put them into one.",
+        )
+    rows = session.exec(
+        select(Project.number, Project.id)
+        .join(ProjectEntry, col(ProjectEntry.project_id) == col(Project.id))
+        .where(ProjectEntry.edition_id == on_record.edition_id)
+    )
+    by_number = {number: identity(project_id) for number, project_id in rows}
+    for number in numbers:
+        if number not in by_number:
+            raise ProcedureError(
+                "unknown_project",
+                f"ไม่พบโครงการลำดับที่ {number} ในฉบับนี้",
+                f"The edition has no project number {number}.",
+            )
+    return by_number
+
+
+def _countersigned(settings: OfficeSettings, edition: Edition, actor: Actor) -> str:
+    """Return how an approval stands with the clerk: ``not_needed``, ``off_by_setting`` or ``awaited``.
+
+    Who prepared a draft does not record its approval alone; where the record does not say who did, it may be the same.
+    """
+    if edition.compiled_by_id is not None and edition.compiled_by_id != actor.person_id:
+        return "not_needed"
+    return "awaited" if settings.countersign else "off_by_setting"
 
 
 def announce_plan(session: Session, actor: Actor, facts: AnnouncePlan, as_of: datetime) -> Outcome:
@@ -298,7 +333,7 @@ def announce_plan(session: Session, actor: Actor, facts: AnnouncePlan, as_of: da
 
     Raises ``ProcedureError``: ``not_permitted``, ``no_plan``, ``needs_approved``, ``date_in_future``,
     ``date_before_approval``, ``base_not_announced``, ``date_before_base``, ``project_changed_since``,
-    ``unknown_signatory``, ``vacant_post``.
+    ``changes_not_made``, and what ``signature_of`` raises.
     """
     recording = begin(session, actor, "announce_plan", Permission.ANNOUNCE_PLAN, as_of)
     on_record = find_edition(
@@ -317,14 +352,19 @@ def announce_plan(session: Session, actor: Actor, facts: AnnouncePlan, as_of: da
     require_not_before(facts.announced_on, ready_on, "date_before_approval", "วันที่ประกาศ", "The announcement")
     _require_base_announced(session, on_record, facts.announced_on)
     require_unchanged_since(session, on_record, facts.announced_on)
-    officer, name = _signatory(session, actor, facts)
+    require_changes_made(session, on_record)
+    signature = signature_of(
+        session, actor.organization_id, facts.signatory, facts.capacity, facts.authority, facts.announced_on
+    )
     announcement = Announcement(
         organization_id=actor.organization_id,
         edition_id=on_record.edition_id,
         announced_on=facts.announced_on,
-        signatory_id=identity(officer.id),
-        signatory_name=name,
-        acting_for=facts.acting_for,
+        signatory_id=signature.officer_id,
+        signatory_name=signature.name,
+        acting_for=signature.acting_for,
+        capacity=signature.capacity,
+        authority=signature.authority,
     )
     session.add(announcement)
     edition.announced_on = facts.announced_on
@@ -396,35 +436,6 @@ def _require_base_announced(session: Session, on_record: PlanOnRecord, announced
             "The base plan is not announced yet; announce it first.",
         )
     require_not_before(announced_on, base.announced_on, "date_before_base", "วันที่ประกาศ", "The announcement")
-
-
-def _signatory(session: Session, actor: Actor, facts: AnnouncePlan) -> tuple[Officer, str]:
-    """Return the post that signs and its holder's name; only the executive, or a clerk acting for them, signs."""
-    officer = session.exec(
-        select(Officer).where(Officer.organization_id == actor.organization_id, Officer.title == facts.signatory)
-    ).first()
-    signs = Role.CLERK if facts.acting_for else Role.EXECUTIVE
-    if (
-        officer is None
-        or not session.exec(
-            select(RoleGrant).where(RoleGrant.officer_id == officer.id, RoleGrant.role == signs)
-        ).first()
-    ):
-        raise ProcedureError(
-            "unknown_signatory",
-            f"“{facts.signatory}” ไม่ใช่ตำแหน่งที่มีอำนาจลงนามประกาศ โปรดระบุตำแหน่งผู้บริหารท้องถิ่นหรือผู้รักษาราชการแทน",
-            f"'{facts.signatory}' is no post that may sign the announcement; name the executive's post.",
-            clause="ข้อ ๒๖ (๒)",
-        )
-    holder = holder_of(session, identity(officer.id), facts.announced_on)
-    person = session.get(Person, holder.person_id) if holder else None
-    if person is None:
-        raise ProcedureError(
-            "vacant_post",
-            f"ไม่มีผู้ดำรงตำแหน่ง{facts.signatory}ในวันที่ประกาศ โปรดบันทึกผู้ดำรงตำแหน่งก่อน",
-            f"Nobody held the post {facts.signatory} on the day of the announcement; record an assignment first.",
-        )
-    return officer, person.name
 
 
 ACTS = (

@@ -18,10 +18,11 @@ from models.settings import Settings, settings
 from notifications.dispatching import dispatch_messages
 from notifications.planning import plan_notices
 from procedure.acts.posting import TakeDownPlan, take_down_plan
-from procedure.acts.reporting import ProjectProgress, SubmitReports, submit_reports
+from procedure.acts.reporting import SubmitReports, submit_reports
 from procedure.audit import broken_entry
 from procedure.calendar import at
 from procedure.progress import count_round
+from procedure.report_checks import ProjectProgress
 from tests.offices import YEAR, Desk, established
 from tests.postgresql import new_database
 from traimas.mailbox import Mailbox

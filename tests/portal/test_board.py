@@ -13,7 +13,8 @@ from models.kinds import ObligationRule, ProgressStatus, Role, SubmissionKind
 from models.obligations import Obligation
 from models.organizations import Assignment, Division, Installation, Officer, Person, RoleGrant
 from models.quarters import QuarterRound
-from procedure.acts.reporting import CloseQuarter, SubmitReports, close_quarter, submit_reports
+from procedure.acts.reporting import SubmitReports, submit_reports
+from procedure.acts.rounds import CloseQuarter, close_quarter
 from procedure.permissions import system_actor
 from procedure.plans import find_plan, identity
 from tests.portal.office import (

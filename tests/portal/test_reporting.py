@@ -14,7 +14,7 @@ from models.obligations import Obligation
 from models.plans import Project, ProjectEntry
 from models.quarters import ProgressReport, QuarterRound, Submission
 from portal.report_form import LONGEST_TEXT
-from procedure.acts.reporting import CloseQuarter, close_quarter
+from procedure.acts.rounds import CloseQuarter, close_quarter
 from procedure.permissions import system_actor
 from tests.portal.office import (
     ADMINISTRATOR,

@@ -45,20 +45,14 @@ from procedure.acts.deciding import (
 )
 from procedure.acts.extending import ExtendCompletion, extend_completion
 from procedure.acts.posting import PostPlan, TakeDownPlan, post_plan, take_down_plan
-from procedure.acts.reporting import (
-    CloseQuarter,
-    OpenQuarter,
-    ProjectProgress,
-    SubmitReports,
-    close_quarter,
-    open_quarter,
-    submit_reports,
-)
+from procedure.acts.reporting import SubmitReports, submit_reports
+from procedure.acts.rounds import CloseQuarter, OpenQuarter, close_quarter, open_quarter
 from procedure.calendar import at
 from procedure.errors import ProcedureError
 from procedure.history import step_history
 from procedure.permissions import Actor
 from procedure.plans import Step, find_plan, step_of
+from procedure.report_checks import ProjectProgress
 from tests.offices import ANNOUNCED, PROMULGATED, YEAR, Desk, equipment, project
 
 DAY = date(2025, 10, 31)
@@ -339,7 +333,9 @@ def test_a_year_may_be_typed_weeks_later_with_the_papers_own_dates(tmp_path: Pat
     approved = RecordResolution(
         fiscal_year=YEAR, number="1", considered_on=date(2025, 10, 10), outcome=ResolutionOutcome.APPROVE
     )
+    desk.meet("1", date(2025, 10, 10))
     desk.act(record_resolution, approved, later)
+    desk.countersign(later)
     desk.act(announce_plan, ANNOUNCE.model_copy(update={"announced_on": ANNOUNCED}), later, Role.EXECUTIVE)
     with desk.database.read() as session:
         completion = session.exec(select(Obligation).where(Obligation.rule == ObligationRule.COMPLETE_PLAN)).one()
@@ -418,7 +414,7 @@ def test_each_act_leaves_one_audit_entry_and_one_event(tmp_path: Path) -> None:
     before = desk.rows()
     desk.announced()
     after = desk.rows()
-    assert after["audit_entry"] - before["audit_entry"] == 6
+    assert after["audit_entry"] - before["audit_entry"] == 8
     with desk.database.read() as session:
         kinds = session.exec(select(col(Event.kind)).order_by(col(Event.id))).all()
     assert list(kinds) == [
@@ -426,7 +422,9 @@ def test_each_act_leaves_one_audit_entry_and_one_event(tmp_path: Path) -> None:
         "projects_imported",
         "draft_compiled",
         "draft_submitted",
+        "meeting_held",
         "draft_approved",
+        "resolution_countersigned",
         "plan_announced",
     ]
 

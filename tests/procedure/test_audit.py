@@ -38,5 +38,5 @@ def test_no_address_stands_in_the_audit(tmp_path: Path) -> None:
     desk = Desk(tmp_path).announced()
     with desk.database.engine.connect() as connection:
         bodies = connection.exec_driver_sql("SELECT body FROM audit_entry").scalars().all()
-    assert len(bodies) == 7
+    assert len(bodies) == 9
     assert not any("@" in body for body in bodies)

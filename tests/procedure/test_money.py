@@ -27,7 +27,7 @@ from models.plans import Edition, FundingLine, Project, ProjectEntry
 from procedure.act import Facts, Outcome
 from procedure.acts.confirming import ConfirmAmounts, ProjectAmounts, confirm_amounts
 from procedure.acts.money import TransferBudget, transfer_budget
-from procedure.acts.reporting import ProjectProgress, SubmitReports, submit_reports
+from procedure.acts.reporting import SubmitReports, submit_reports
 from procedure.calendar import at
 from procedure.errors import ProcedureError
 from procedure.money import (
@@ -41,6 +41,7 @@ from procedure.permissions import Actor
 from procedure.plans import find_plan, identity
 from procedure.progress import budgets
 from procedure.proposals import ProposedFunding
+from procedure.report_checks import ProjectProgress
 from tests.offices import ANNOUNCED, YEAR, Desk, project
 
 DAY = date(2025, 12, 1)
