@@ -19,6 +19,7 @@ from traimas.answers import DONE, REFUSED, UNREADABLE, CommandError, say_error, 
 from traimas.audit_commands import audit
 from traimas.evaluation_commands import evaluation
 from traimas.holiday_commands import holidays
+from traimas.money_commands import finance, money
 from traimas.options import DATE, as_of_option, instant_of, json_option, organization_option, post_option, year_option
 from traimas.progress_commands import quarter_matrix
 
@@ -354,6 +355,8 @@ def main() -> None:
 
 cli.add_command(holidays)
 cli.add_command(evaluation)
+cli.add_command(finance)
+cli.add_command(money)
 
 if __name__ == "__main__":
     main()
