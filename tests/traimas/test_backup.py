@@ -96,7 +96,7 @@ def test_kept_heads_show_a_removed_tail_and_a_chain_built_anew(traimas: Run, tmp
     days = len(json.loads(printed.read_text(encoding="utf-8"))["organizations"][CODE])
     for file in (of_backup, printed):
         code, answer = verify(file)
-        assert (code, answer["entries"], answer["heads_checked"]) == (0, 7, days)
+        assert (code, answer["entries"], answer["heads_checked"]) == (0, 9, days)
     assert traimas("audit", "heads")[0] == 0
     before = json.loads(traimas("audit", "heads", "--as-of", "2020-01-01", "--json")[1])
     assert before == {"organizations": {CODE: []}}
