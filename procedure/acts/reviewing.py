@@ -128,5 +128,6 @@ ACTS = (
         Permission.REVIEW_REPORTS,
         ("quarter", "review"),
         "ตรวจรายงานความก้าวหน้า (รับรายงาน หรือส่งกลับเพื่อแก้ไข)",
+        options={"post": "--officer"},  # --post is who acts
     ),
 )
