@@ -296,15 +296,20 @@ class _Fields(HTMLParser):
         super().__init__()
         self.forms: dict[str, dict[str, str]] = {}
         self.current: dict[str, str] = {}
-        self.writing = ""
+        self.writing = self.choosing = ""
         self.feed(page)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
         if tag == "form":
             self.current = self.forms.setdefault(given["action"], {})
-        elif tag == "input" and (given.get("type") != "radio" or "checked" in given):
-            self.current[given["name"]] = given.get("value", "")
+        elif tag == "input" and given.get("type") != "file":
+            if given.get("type") not in ("radio", "checkbox") or "checked" in given:
+                self.current[given["name"]] = given.get("value", "")
+        elif tag == "select":
+            self.choosing = given["name"]
+        elif tag == "option" and (self.choosing not in self.current or "selected" in given):
+            self.current[self.choosing] = given["value"]
         elif tag == "textarea":
             self.writing = given["name"]
             self.current[self.writing] = ""
