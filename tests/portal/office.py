@@ -100,6 +100,9 @@ PROJECTS = [
 ]
 
 
+Files = list[tuple[str, tuple[str, bytes, str]]]  # the field, and the file's name, bytes and claimed type
+
+
 class Browser:
     """A browser without pictures: requests go straight into the application, and redirects are not followed."""
 
@@ -114,8 +117,14 @@ class Browser:
     def get(self, path: str, params: dict[str, str] | None = None) -> Response:
         return self.request("GET", path, params=params)
 
-    def post(self, path: str, data: dict[str, str] | None = None, headers: dict[str, str] | None = None) -> Response:
-        return self.request("POST", path, data=data, headers=headers)
+    def post(
+        self,
+        path: str,
+        data: dict[str, str] | None = None,
+        headers: dict[str, str] | None = None,
+        files: Files | None = None,
+    ) -> Response:
+        return self.request("POST", path, data=data, headers=headers, files=files)
 
     def request(
         self,
@@ -125,9 +134,10 @@ class Browser:
         params: dict[str, str] | None = None,
         headers: dict[str, str] | None = None,
         content: bytes | AsyncIterator[bytes] | None = None,
+        files: Files | None = None,
     ) -> Response:
         return asyncio.run(
-            self.client.request(method, path, data=data, params=params, headers=headers, content=content)
+            self.client.request(method, path, data=data, params=params, headers=headers, content=content, files=files)
         )
 
 

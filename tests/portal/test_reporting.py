@@ -46,6 +46,12 @@ def filled(office: Office, client: Browser, title: str = WORKS_OFFICER, **typed:
     return {**explained(fields), **{f"{name}-{road}": value for name, value in typed.items()}, "kind": "report"}
 
 
+def untouched(office: Office, client: Browser, title: str = WORKS_OFFICER) -> dict[str, str]:
+    """Return the form as shown."""
+    path = office.form_path(title)
+    return fields_of(client.get(path), path)
+
+
 def explained(fields: dict[str, str]) -> dict[str, str]:
     """Return a form's fields with an obstacle told for each project that has none: some are behind plan."""
     told = {"obstacle": "ฝนตกหนัก", "obstacle_kind": "weather"}
@@ -182,11 +188,11 @@ def test_completed_fills_the_hundred_percent_nobody_retyped(office: Office) -> N
 
 def test_nothing_to_report_signs_the_last_values(office: Office) -> None:
     client = office.signed_in(WORKS_OFFICER)
-    answer = client.post(office.form_path(), {**filled(office, client), "kind": "nothing"})
+    answer = client.post(office.form_path(), {**untouched(office, client), "kind": "nothing"})
     assert answer.status_code == 303
     assert submissions(office)[0].kind is SubmissionKind.NOTHING
-    assert "รับรองว่าไม่มีผลการดำเนินงานในไตรมาสนี้" in words(client.get(answer.headers["location"]))
-    again = client.post(office.form_path(), {**filled(office, client), "kind": "nothing"})
+    assert "ขอรับรองว่าไม่มีผลการดำเนินงานในไตรมาสนี้" in words(client.get(answer.headers["location"]))
+    again = client.post(office.form_path(), {**untouched(office, client), "kind": "nothing"})
     assert again.headers["location"].endswith("/received/2")
 
 
