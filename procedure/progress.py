@@ -183,6 +183,18 @@ def last_reports(session: Session, plan_id: int, officer_id: int, through_quarte
     return {report.project_id: report for report in rows}
 
 
+def newest_reports(session: Session, plan_id: int, through: date) -> dict[int, ProgressReport]:
+    """Return the newest report of each project in a plan's rounds received by a day, of all posts, by project."""
+    rows = session.exec(
+        select(ProgressReport)
+        .join(Submission, col(Submission.id) == col(ProgressReport.submission_id))
+        .join(QuarterRound, col(QuarterRound.id) == col(Submission.round_id))
+        .where(QuarterRound.plan_id == plan_id, col(Submission.received_on) <= through)
+        .order_by(col(QuarterRound.number), col(Submission.revision))
+    ).all()
+    return {report.project_id: report for report in rows}
+
+
 def budgets(session: Session, entry_ids: Sequence[int]) -> dict[int, int]:
     """Return the budget in satang of each entry that has funding in its plan's own year."""
     totals: dict[int, int] = {}
