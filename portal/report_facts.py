@@ -17,9 +17,10 @@ from portal.sessions import Visitor, actor_reporting_for
 from procedure.calendar import WorkingDays, bangkok_date
 from procedure.duties import explain
 from procedure.errors import ProcedureError
+from procedure.owed import owed_budgets, owed_projects
 from procedure.permissions import Actor
-from procedure.plans import PlanOnRecord, find_plan, identity
-from procedure.progress import budgets, find_round, last_reports, owed_entries
+from procedure.plans import PlanOnRecord, find_plan
+from procedure.progress import find_round, last_values
 
 
 @dataclass(frozen=True)
@@ -98,10 +99,11 @@ def find_report(
     except ProcedureError:
         raise HTTPException(404) from None
     quarter_round = find_round(session, on_record.plan_id, number)
-    entries = owed_entries(session, on_record.plan_id, officer_id, today)
+    owed = owed_projects(session, on_record, officer_id, number, today)
+    entries = owed.entries
     submissions = _submissions(session, quarter_round, officer_id)
     sent = _reports(session, submissions[-1]) if submissions else {}
-    known = last_reports(session, on_record.plan_id, officer_id, number)
+    known = last_values(session, on_record, owed, officer_id, number)
     return PostReport(
         actor=actor,
         officer=officer,
@@ -113,7 +115,7 @@ def find_report(
         submissions=submissions,
         sent=sent,
         entries=tuple(entries),
-        budgets=budgets(session, [identity(entry.id) for entry in entries]),
+        budgets=owed_budgets(session, on_record, owed, today),
         before={entry.project_id: prefilled(known.get(entry.project_id)) for entry in entries},
     )
 
