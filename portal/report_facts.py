@@ -19,9 +19,10 @@ from procedure.calendar import WorkingDays
 from procedure.duties import explain
 from procedure.errors import ProcedureError
 from procedure.evidence import PURPOSE, SUBJECT_KIND
+from procedure.owed import owed_budgets, owed_projects
 from procedure.permissions import Actor
 from procedure.plans import PlanOnRecord, find_plan, identity
-from procedure.progress import ProgressLabel, budgets, find_round, last_reports, owed_entries, progress_label
+from procedure.progress import ProgressLabel, budgets, find_round, last_values, progress_label
 from procedure.rounds import exception_in_force
 
 
@@ -134,10 +135,11 @@ def find_report(
     except ProcedureError:
         raise HTTPException(404) from None
     quarter_round = find_round(session, on_record.plan_id, number)
-    entries = owed_entries(session, on_record.plan_id, officer_id, today)
+    owed = owed_projects(session, on_record, officer_id, number, today)
+    entries = owed.entries
     submissions = _submissions(session, quarter_round, officer_id)
     sent = _reports(session, submissions[-1]) if submissions else {}
-    last = last_reports(session, on_record.plan_id, officer_id, number)
+    last = last_values(session, on_record, owed, officer_id, number)
     locked = quarter_round is not None and today > quarter_round.lock_on
     return PostReport(
         actor=actor,
@@ -153,7 +155,7 @@ def find_report(
         sent=sent,
         evidence=_evidence(session, submissions),
         entries=tuple(entries),
-        budgets=budgets(session, [identity(entry.id) for entry in entries]),
+        budgets=owed_budgets(session, on_record, owed, today),
         last=last,
         before={
             entry.project_id: prefilled(last.get(entry.project_id), same_quarter=entry.project_id in sent)
@@ -243,7 +245,8 @@ def received_lines(session: Session, report: PostReport, submission: Submission)
         .order_by(col(ProjectEntry.edition_id), col(ProgressReport.project_id))
     ).all()
     newest = {row.project_id: (row, entry) for row, entry in rows}
-    funded = budgets(session, [identity(entry.id) for _row, entry in newest.values()])
+    # Of an entry still in force its net budget; of one changed since, what was announced.
+    funded = budgets(session, [identity(entry.id) for _row, entry in newest.values()]) | dict(report.budgets)
     quarter = report.on_record.fiscal_year.quarter(report.number)
     lines: list[ReceivedLine] = []
     for project_id in sorted(newest):
