@@ -15,10 +15,15 @@ from flows.perform import NoRequester, perform_at
 from flows.runs import StepResult, run_name, run_step
 from models.database import Database
 from models.settings import settings
+from procedure.acts.evaluating import OpenEvaluation, open_evaluation
+from procedure.acts.holidays import WarnOfForecasts, warn_of_forecasts, warned_of
+from procedure.acts.recomputing import RecomputeDays, days_to_move, recompute_days
 from procedure.acts.rounds import CloseQuarter, OpenQuarter, close_quarter, open_quarter
+from procedure.holiday_days import year_to_confirm
 from procedure.permissions import system_actor
 from procedure.plans import PlanOnRecord, all_plans, find_plan, identity
 from procedure.progress import closed_rounds, rounds_to_close, rounds_to_open
+from procedure.yearly_evaluation import may_open_evaluation
 
 log = structlog.get_logger()
 
@@ -50,7 +55,8 @@ class KeptRounds:
 def keep_rounds(
     database: Database, organization_id: int | None, fiscal_year: int | None, as_of: datetime
 ) -> KeptRounds:
-    """Open the rounds whose day has come, close those past their lock day, render closed rounds' summaries."""
+    """Open the rounds whose day has come, close those past their lock day, move those whose days have changed, open
+    the evaluation of a year that is over, and render closed rounds' summaries."""
     with database.read() as session:
         if organization_id is not None and fiscal_year is not None:
             plans = [find_plan(session, organization_id, fiscal_year)]
@@ -63,21 +69,43 @@ def keep_rounds(
         except Exception as error:
             log.exception("rounds.not_kept", organization_id=plan.organization_id)
             kept.failed.append(f"{plan.organization_id}/{plan.plan.fiscal_year}: {type(error).__name__}")
+    for number in sorted({plan.organization_id for plan in plans}):
+        kept.did += _warn_of_forecasts(database, number, as_of)
     return kept
+
+
+def _warn_of_forecasts(database: Database, organization_id: int, as_of: datetime) -> list[str]:
+    """Have an organization's administrator told once that next year's holidays are still forecasts."""
+    with database.read() as session:
+        year = year_to_confirm(session, as_of)
+        if year is None or warned_of(session, organization_id, year):
+            return []
+    actor = system_actor(organization_id)
+    return [perform_at(database, NoRequester(), warn_of_forecasts, actor, WarnOfForecasts(), as_of).message_th]
 
 
 def _keep_plan(database: Database, plan: PlanOnRecord, as_of: datetime) -> list[str]:
     with database.read() as session:
+        moving = days_to_move(session, plan)
+        evaluating = may_open_evaluation(session, plan, as_of)
         opening = rounds_to_open(session, plan, as_of)
         closing = rounds_to_close(session, plan, as_of)
     year, actor = plan.plan.fiscal_year, system_actor(plan.organization_id)
     did: list[str] = []
+    if moving:
+        again = RecomputeDays(fiscal_year=year)
+        did.append(perform_at(database, NoRequester(), recompute_days, actor, again, as_of).message_th)
+        with database.read() as session:  # what a moved lock day still takes is not closed
+            closing = rounds_to_close(session, plan, as_of)
     for number in opening:
         opened = OpenQuarter(fiscal_year=year, quarter=number)
         did.append(perform_at(database, NoRequester(), open_quarter, actor, opened, as_of).message_th)
     for number in closing:
         closed = CloseQuarter(fiscal_year=year, quarter=number)
         did.append(perform_at(database, NoRequester(), close_quarter, actor, closed, as_of).message_th)
+    if evaluating:
+        over = OpenEvaluation(fiscal_year=year)
+        did.append(perform_at(database, NoRequester(), open_evaluation, actor, over, as_of).message_th)
     return did + _render_summaries(database, plan)
 
 

@@ -9,14 +9,19 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from sqlmodel import Session, col, select
 
-from models.kinds import NoticeKind, ObligationRule
+from models.kinds import NoticeKind, ObligationRule, Role
 from models.notices import Message, Notice
 from models.obligations import Event, Obligation
-from models.organizations import Officer, Organization, Person
+from models.organizations import Officer, Organization, Person, RoleGrant
 from models.plans import Edition, OperationPlan, Project, ProjectEntry, Resolution, ResolutionRemark
 from models.quarters import QuarterRound, Submission, SubmissionReview
+from procedure.audit import current_head
 from procedure.calendar import WorkingDays, bangkok_date, thai_date, thai_digits, thai_weekday
 from procedure.duties import explain, short_due
+from procedure.holiday_days import HOLIDAYS_FORECAST, forecast_words
+from procedure.moving import MOVED, moves_told
+from procedure.other_duties import DUTY_NAMES
+from procedure.permissions import posts_held
 from procedure.plans import identity
 from procedure.progress import owed_entries
 
@@ -43,13 +48,7 @@ class WrittenMessage:
     organization_name: str
     person_name: str
     kind: NoticeKind
-
-
-DUTY_NAMES = {
-    ObligationRule.COMPLETE_PLAN: "จัดทำแผนการดำเนินงานให้แล้วเสร็จ",
-    ObligationRule.POST_ANNOUNCEMENT: "ปิดประกาศแผนการดำเนินงาน",
-    ObligationRule.REPORT_QUARTER: "รายงานความก้าวหน้า",
-}
+    closing: str = ""
 
 
 def write_digest(
@@ -76,6 +75,7 @@ def write_digest(
         organization_name=organization.name,
         person_name=person.name,
         kind=ordered[0].kind,
+        closing=_audit_head(session, message) if _administers(session, message, today) else "",
     )
 
 
@@ -123,6 +123,21 @@ def _templates() -> Environment:
     )
 
 
+def _administers(session: Session, message: Message, today: date) -> bool:
+    held = [post.id for post in posts_held(session, message.organization_id, message.person_id, today)]
+    granted = select(RoleGrant).where(col(RoleGrant.officer_id).in_(held), RoleGrant.role == Role.ADMINISTRATOR)
+    return session.exec(granted).first() is not None
+
+
+def _audit_head(session: Session, message: Message) -> str:
+    """Return the day's head of the audit chain: kept in a mailbox, it shows whether the chain was changed since."""
+    head = current_head(session, message.organization_id)
+    return (
+        f"ค่าหัวบันทึกการตรวจสอบ ณ วันที่ {thai_date(message.day)} รายการที่ {head.seq}: {head.hash} "
+        "(โปรดเก็บไว้ ใช้ตรวจสอบด้วย traimas audit verify --head)"
+    )
+
+
 def _section(session: Session, notice: Notice, today: date, working_days: WorkingDays) -> tuple[Section, str]:
     if notice.obligation_id is not None:
         obligation = session.get_one(Obligation, notice.obligation_id)
@@ -130,6 +145,10 @@ def _section(session: Session, notice: Notice, today: date, working_days: Workin
     event = session.get_one(Event, notice.event_id)
     if event.kind == "submission_returned":
         return _returned_report_section(session, event)
+    if event.kind == MOVED:
+        return _moved_section(session, event, notice, working_days), "/board"
+    if event.kind == HOLIDAYS_FORECAST:
+        return _forecast_section(session, event, notice), "/board"
     if notice.kind is NoticeKind.RETURNED:
         return _returned_section(session, event), "/board"
     return _request_section(session, event, notice), "/board"
@@ -170,6 +189,26 @@ def _obligation_section(
     if items:
         lines.append(f"โครงการที่ต้องรายงาน {thai_digits(len(items))} โครงการ")
     return Section(notice.kind, heading, tuple(lines), tuple(items), explanation), target
+
+
+def _moved_section(session: Session, event: Event, notice: Notice, working_days: WorkingDays) -> Section:
+    """Tell a post of its days that moved: the superseded one and the new one, once for each."""
+    mine = [(row, before) for row, before in moves_told(session, event) if row.officer_id == notice.officer_id]
+    plan = session.get_one(OperationPlan, mine[0][0].plan_id)
+    year = thai_digits(plan.fiscal_year)
+    lines = [
+        f"{DUTY_NAMES[row.rule]} ปีงบประมาณ พ.ศ. {year}: "
+        f"กำหนดเดิม{thai_weekday(before)}ที่ {thai_date(before)} "
+        f"เลื่อนเป็น{thai_weekday(row.due_on)}ที่ {thai_date(row.due_on)}"
+        for row, before in mine
+    ]
+    explanation, _english = explain(mine[0][0], working_days)
+    return Section(notice.kind, f"เลื่อนกำหนด{DUTY_NAMES[mine[0][0].rule]}", tuple(lines), (), explanation)
+
+
+def _forecast_section(session: Session, event: Event, notice: Notice) -> Section:
+    lines, _english = forecast_words(session, event.subject_id)
+    return Section(notice.kind, f"วันหยุดราชการ พ.ศ. {thai_digits(event.subject_id)} ยังไม่ยืนยัน", (lines,), ())
 
 
 def _request_section(session: Session, event: Event, notice: Notice) -> Section:

@@ -33,10 +33,9 @@ _BEFORE_AND_AFTER = (
     Rung("due+1", 1, NoticeKind.REMINDER, (Audience.OWING_POST, Audience.DIVISION_HEAD)),
 )
 LADDER: dict[ObligationRule, tuple[Rung, ...]] = {
+    # A minimum period has no rung: nothing falls due.
+    **{rule: () if rule.minimum else _BEFORE_AND_AFTER for rule in ObligationRule},
     ObligationRule.REPORT_QUARTER: (Rung("opening", None, NoticeKind.OPENING, _OFFICER), *_BEFORE_AND_AFTER),
-    ObligationRule.COMPLETE_PLAN: _BEFORE_AND_AFTER,
-    ObligationRule.POST_ANNOUNCEMENT: _BEFORE_AND_AFTER,
-    ObligationRule.KEEP_POSTED: (),  # a minimum period: nothing falls due
 }
 
 

@@ -8,30 +8,39 @@ from uuid import uuid4
 
 import structlog
 from pydantic import ValidationError
-from sqlalchemy import ColumnElement
-from sqlalchemy.orm import Mapped, aliased
-from sqlmodel import Session, and_, col, or_, select
+from sqlmodel import Session, col, or_, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from models.database import one_at_a_time
-from models.kinds import Capacity, MessageState, NoticeKind, NoticeState, ObligationState, Role, SourceKind
+from models.kinds import Capacity, EditionKind, MessageState, NoticeKind, NoticeState, ObligationState, Role
 from models.notices import Message, Notice
 from models.obligations import Event, Obligation
-from models.organizations import Assignment, Officer, Organization, Person, RoleGrant
-from models.plans import Edition, ProjectEntry, ProjectSource, Resolution, ResolutionRemark
+from models.organizations import Assignment, Leave, Officer, Organization, Person, RoleGrant
+from models.plans import Edition, OperationPlan, Resolution
 from models.quarters import Submission
 from models.settings import OfficeSettings
+from models.values import FiscalYear
+from notifications.event_notices import (
+    SUBMISSION_RETURNED,
+    TOLD_AS,
+    event_is_current,
+    event_plan,
+    is_silent,
+    posts_told,
+    unanswered,
+)
 from notifications.ladder import Audience, Rung, rungs_come
 from procedure.calendar import WorkingDays, at, bangkok_date
 from procedure.holiday_days import office_working_days
-from procedure.plans import Step, identity, step_of
+from procedure.moving import MOVED, moves_told
+from procedure.plans import identity
 
 T = TypeVar("T")
 
 log = structlog.get_logger()
 
 MAIL = "mail"
-TOLD_EVENTS = ("plan_opened", "draft_returned", "submission_returned")
+OLD_YEAR = "old_year"
 
 
 @dataclass
@@ -45,7 +54,7 @@ class PlannedNotices:
 
 @dataclass(frozen=True)
 class _Cause:
-    """One thing to tell a post: an obligation's rung or an event. ``superseded`` is recorded, not told."""
+    """One thing to tell a post: an obligation's rung or an event. One with an ``untold`` reason is only recorded."""
 
     organization_id: int
     officer_id: int
@@ -53,7 +62,7 @@ class _Cause:
     kind: NoticeKind
     obligation: Obligation | None = None
     event: Event | None = None
-    superseded: bool = False
+    untold: str = ""
 
     def key(self, person_id: int | None) -> tuple[str, int, int, str, int]:
         """Return what makes the notice one: the cause, the person (a vacant post by its own number), rung, version."""
@@ -72,35 +81,6 @@ def plan_notices(session: Session, as_of: datetime, organization_id: int | None 
     """
     one_at_a_time(session, "plan_notices")
     return _Planner(session, as_of, organization_id).plan()
-
-
-def event_is_current(session: Session, event: Event) -> bool:
-    """Tell whether an event still asks something of anybody: a request until the plan is compiled, a return until
-    the draft is compiled anew, or the returned report is sent anew."""
-    if event.kind == "submission_returned":
-        return session.exec(select(Submission.id).where(_unanswered(event.subject_id))).first() is not None
-    if event.kind == "plan_opened":
-        edition = session.get(Edition, event.subject_id)
-        return edition is not None and edition.draft_number == 0
-    resolution = session.get(Resolution, event.subject_id)
-    edition = session.get(Edition, resolution.edition_id) if resolution else None
-    return (
-        edition is not None
-        and resolution is not None
-        and step_of(edition) is Step.COLLECTING
-        and edition.draft_number == resolution.draft_number
-    )
-
-
-def _unanswered(submission_id: int | Mapped[int]) -> ColumnElement[bool]:
-    """Return the condition on ``Submission`` that it is the one meant and that its post has sent none since."""
-    later = aliased(Submission)
-    newer = select(later.id).where(
-        later.round_id == Submission.round_id,
-        later.officer_id == Submission.officer_id,
-        later.revision > Submission.revision,
-    )
-    return and_(col(Submission.id) == submission_id, ~newer.exists())
 
 
 def still_to_tell(session: Session, message: Message) -> list[Notice]:
@@ -123,6 +103,9 @@ def _no_longer_true(session: Session, notice: Notice) -> str:
     """Return why a planned notice is not to be told any more, or nothing."""
     if notice.event_id is not None:
         event = session.get_one(Event, notice.event_id)
+        if event.kind == MOVED:
+            mine = any(obligation.officer_id == notice.officer_id for obligation, _from in moves_told(session, event))
+            return "" if mine else "superseded"
         return "" if event_is_current(session, event) else "superseded"
     obligation = session.get_one(Obligation, notice.obligation_id)
     if obligation.state is not ObligationState.OPEN:
@@ -160,8 +143,11 @@ class _Planner:
         for grant in session.exec(self._mine(select(RoleGrant), RoleGrant.organization_id)):
             self.roles[grant.role].add(grant.officer_id)
         self.holders = self._holders()
+        away = select(Leave).where(col(Leave.from_on) <= self.today, col(Leave.until_on) >= self.today)
+        self.on_leave = {row.person_id for row in session.exec(self._mine(away, Leave.organization_id))}
         # Locked, so that no sender claims a message between our look at it and our notice in it.
         digests = select(Message).where(Message.digest, col(Message.state) == MessageState.PLANNED)
+        self.old_years = self._old_years()
         self.digests = {
             (row.person_id, row.day): row
             for row in session.exec(self._mine(digests, Message.organization_id).with_for_update())
@@ -208,6 +194,17 @@ class _Planner:
             for post, rows in by_post.items()
         }
 
+    def _old_years(self) -> set[int]:
+        """Return the plans that were typed in once their fiscal year was over: of them nobody is told anything."""
+        editions = select(Edition).where(Edition.kind == EditionKind.BASE)
+        opened = {
+            row.plan_id: row.opened_on for row in self.session.exec(self._mine(editions, Edition.organization_id))
+        }
+        plans = self.session.exec(self._mine(select(OperationPlan), OperationPlan.organization_id))
+        return {
+            identity(plan.id) for plan in plans if opened[identity(plan.id)] > FiscalYear(plan.fiscal_year).last_day
+        }
+
     def _fold_old_digests(self) -> None:
         """Move what earlier days' messages have not told into today's, so that nobody hears twice in a day."""
         old = [message for (_person, day), message in sorted(self.digests.items()) if day < self.today]
@@ -230,11 +227,13 @@ class _Planner:
         causes: list[_Cause] = []
         for obligation in self.session.exec(self._mine(statement, Obligation.organization_id)):
             come = rungs_come(obligation, self.today, self.working_days)
+            silent = obligation.silent or obligation.plan_id in self.old_years
             for number, rung in enumerate(come, start=1):
-                causes += self._rung_causes(obligation, rung, superseded=number < len(come))
+                untold = "superseded" if number < len(come) else OLD_YEAR if silent else ""
+                causes += self._rung_causes(obligation, rung, untold)
         return causes
 
-    def _rung_causes(self, obligation: Obligation, rung: Rung, *, superseded: bool) -> list[_Cause]:
+    def _rung_causes(self, obligation: Obligation, rung: Rung, untold: str) -> list[_Cause]:
         told = [(obligation.officer_id, rung.kind)] if Audience.OWING_POST in rung.audience else []
         # Liaison posts report for others: outside escalation (design.md, Roles).
         if Audience.DIVISION_HEAD in rung.audience and obligation.in_rates:
@@ -245,7 +244,7 @@ class _Planner:
                 if division_id is not None and self.officers[head].division_id == division_id
             ]
         return [
-            _Cause(obligation.organization_id, post, rung.name, kind, obligation=obligation, superseded=superseded)
+            _Cause(obligation.organization_id, post, rung.name, kind, obligation=obligation, untold=untold)
             for post, kind in told
         ]
 
@@ -262,56 +261,26 @@ class _Planner:
             .where(col(Edition.compiled_on).is_(None), Edition.draft_number == Resolution.draft_number)
         )
         returned_report = select(Submission.id).where(
-            Event.kind == "submission_returned", _unanswered(col(Event.subject_id))
+            Event.kind == SUBMISSION_RETURNED, unanswered(col(Event.subject_id))
         )
         asks = or_(~told, open_edition.exists(), returned_draft.exists(), returned_report.exists())
-        asking = select(Event).where(col(Event.kind).in_(TOLD_EVENTS), asks).order_by(col(Event.id))
+        asking = select(Event).where(col(Event.kind).in_(TOLD_AS), asks).order_by(col(Event.id))
         causes: list[_Cause] = []
         for event in self.session.exec(self._mine(asking, Event.organization_id)).all():
-            current = event_is_current(self.session, event)
-            if event.kind == "plan_opened":
-                posts, rung, kind = self._asked_posts(event), "request", NoticeKind.REQUEST
-            elif event.kind == "submission_returned":
-                reported = self.session.get_one(Submission, event.subject_id)
-                posts, rung, kind = [reported.officer_id], "returned", NoticeKind.RETURNED
-            else:
-                posts, rung, kind = self._returned_posts(event), "returned", NoticeKind.RETURNED
+            untold = self._untold(event)
+            rung, kind = TOLD_AS[event.kind]
             causes += [
-                _Cause(event.organization_id, post, rung, kind, event=event, superseded=not current) for post in posts
+                _Cause(event.organization_id, post, rung, kind, event=event, untold=untold)
+                for post in posts_told(self.session, event, self.officers, self.roles)
             ]
         return causes
 
-    def _asked_posts(self, event: Event) -> list[int]:
-        """Return the posts that collection asks: each division's reporting post, each agency's contact."""
-        sources = self.session.exec(
-            select(ProjectSource).where(
-                ProjectSource.edition_id == event.subject_id,
-                col(ProjectSource.kind).in_((SourceKind.DIVISION, SourceKind.AGENCY_LETTER)),
-            )
-        ).all()
-        divisions = {source.division_id for source in sources if source.division_id}
-        agencies = {source.agency_id for source in sources if source.agency_id}
-        return sorted(
-            post
-            for post, officer in self.officers.items()
-            if (post in self.roles[Role.OFFICER] and officer.division_id in divisions)
-            or (post in self.roles[Role.AGENCY_CONTACT] and officer.agency_id in agencies)
-        )
-
-    def _returned_posts(self, event: Event) -> list[int]:
-        """Return the posts that a returned draft concerns: the analyst, and the posts of the remarked projects."""
-        remarked = self.session.exec(
-            select(col(ProjectEntry.officer_id))
-            .join(ResolutionRemark, col(ResolutionRemark.project_id) == col(ProjectEntry.project_id))
-            .join(Resolution, col(Resolution.id) == col(ResolutionRemark.resolution_id))
-            .where(Resolution.id == event.subject_id, ProjectEntry.edition_id == Resolution.edition_id)
-        ).all()
-        analysts = {
-            post
-            for post in self.roles[Role.PLAN_ANALYST]
-            if self.officers[post].organization_id == event.organization_id
-        }
-        return sorted(analysts | {post for post in remarked if post is not None})
+    def _untold(self, event: Event) -> str:
+        """Return why an event is recorded and not told, or nothing."""
+        if not event_is_current(self.session, event):
+            return "superseded"
+        old = event_plan(self.session, event) in self.old_years or is_silent(self.session, event)
+        return OLD_YEAR if old else ""
 
     def _known(self, causes: list[_Cause]) -> set[tuple[str, int, int, str, int]]:
         obligations = {cause.obligation.id for cause in causes if cause.obligation}
@@ -336,9 +305,11 @@ class _Planner:
             if key in known:
                 continue
             known.add(key)
-            reason = "superseded" if cause.superseded else ""
+            reason = cause.untold
             if not reason and person_id is None:
                 reason = "vacant_post"
+            if not reason and person_id in self.on_leave:
+                reason = "on_leave"
             if not reason and person_id is not None and not self.persons[person_id].email:
                 reason = "no_address"
             message = None if reason or person_id is None else self._message_for(cause, person_id)

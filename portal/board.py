@@ -19,7 +19,7 @@ from portal.board_facts import (
 from portal.pages import page
 from portal.sessions import PortalNow, SignedIn, ThePortal
 from procedure.history import STEP_NAMES_TH, step_history
-from procedure.holiday_days import office_working_days
+from procedure.holiday_days import forecast_warning, office_working_days
 from procedure.matrix import progress_matrix
 from procedure.plans import step_of
 
@@ -68,6 +68,7 @@ def show_board(portal: ThePortal, now: PortalNow, who: SignedIn, year: int | Non
             total=reported.tally,
             projects=project_lines(session, reported, facts, who, now),
             files=newest_files(session, facts) if who.reads_all else [],
+            forecast=forecast_warning(session, now.as_of) if who.reads_all else None,
         )
 
 

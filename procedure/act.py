@@ -1,7 +1,7 @@
 """What every act is made of: facts in, an outcome out, and one record of it in audit and events."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, TypeVar
 
@@ -11,7 +11,7 @@ from sqlmodel import Session
 from models.evidence import AuditHead
 from models.obligations import Event
 from procedure.audit import append_entry, lock_chain
-from procedure.calendar import bangkok_date, thai_date
+from procedure.calendar import bangkok_date, thai_date, thai_digits
 from procedure.errors import ProcedureError
 from procedure.permissions import Actor, Permission
 
@@ -67,6 +67,7 @@ class Outcome(BaseModel):
     run: StepRun | None = None
 
 
+Warnings = Sequence[str]
 Act = Callable[[Session, Actor, F, datetime], Outcome]
 
 
@@ -76,6 +77,8 @@ class RegisteredAct:
 
     ``command`` is the group and verb on the command line. Each module of acts lists its own as ``ACTS``. ``in_prefect``
     is false for acts of the schedule and for facts that no run form should hold (files, names, addresses).
+    ``options`` names a field's option where its own name would not do: ``{"submitted_on": "--on"}``; a name without
+    dashes, ``{"fiscal_year": "FISCAL_YEAR"}``, makes it the command's argument.
     """
 
     act: Act[Any]
@@ -84,6 +87,7 @@ class RegisteredAct:
     command: tuple[str, str]
     title_th: str
     in_prefect: bool = True
+    options: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -99,17 +103,34 @@ class Recording:
     act: str
     as_of: datetime
     head: AuditHead
+    dated_on: date | None = None  # the day that the act's paper bears, once ``dated`` has taken it
 
     @property
     def today(self) -> date:
         """Return the Bangkok date of the act."""
         return bangkok_date(self.as_of)
 
+    def dated(self, day: date, what_th: str, what_en: str) -> None:
+        """Take the day that the act's paper bears: lateness goes by it, and event and outcome show both days.
+
+        Raises ``ProcedureError`` ``date_in_future`` for a day after the Bangkok date of the act.
+        """
+        require_not_future(day, self.today, what_th, what_en)
+        self.dated_on = day
+
     def write(
         self, facts: Mapping[str, object], event: str, subject_kind: str, subject_id: int, **payload: object
     ) -> int:
-        """Write the audit entry and the event; return the entry's number, which versions the facts."""
+        """Write the audit entry and the event; return the entry's number, which versions the facts.
+
+        The event of a dated act carries the paper's day as ``dated_on``, beside its own ``as_of``.
+        """
         entry = append_entry(self.session, self.head, self.actor, self.act, facts, self.as_of)
+        self.tell(event, subject_kind, subject_id, **{**self._dated(), **payload})
+        return entry.seq
+
+    def tell(self, event: str, subject_kind: str, subject_id: int, **payload: object) -> None:
+        """Write one more event of the same act: something that follows from it and concerns others."""
         self.session.add(
             Event(
                 organization_id=self.actor.organization_id,
@@ -121,7 +142,35 @@ class Recording:
             )
         )
         self.session.flush()
-        return entry.seq
+
+    def outcome(
+        self, message_th: str, message_en: str, subject_id: int, run: StepRun | None = None, warnings_th: Warnings = ()
+    ) -> Outcome:
+        """Return what the act did; the sentences of one that was recorded later than its paper say how much later."""
+        days_th, days_en = backdated(self.dated_on, self.today), backdated_en(self.dated_on, self.today)
+        return Outcome(
+            act=self.act,
+            message_th=f"{message_th} ({days_th})" if days_th else message_th,
+            message_en=f"{message_en} ({days_en})" if days_en else message_en,
+            subject_id=subject_id,
+            warnings_th=list(warnings_th),
+            run=run,
+        )
+
+    def _dated(self) -> dict[str, object]:
+        return {"dated_on": self.dated_on.isoformat()} if self.dated_on else {}
+
+
+def backdated(day: date | None, today: date) -> str:
+    """Return ``บันทึกย้อนหลัง ๓ วัน`` for a paper recorded days after its own; nothing on the same day or undated."""
+    days = (today - day).days if day else 0
+    return f"บันทึกย้อนหลัง {thai_digits(days)} วัน" if days > 0 else ""
+
+
+def backdated_en(day: date | None, today: date) -> str:
+    """Return ``recorded 3 days later``, as ``backdated`` does in Thai."""
+    days = (today - day).days if day else 0
+    return f"recorded {days} day{'s' if days > 1 else ''} later" if days > 0 else ""
 
 
 def begin(session: Session, actor: Actor, act: str, permission: Permission, as_of: datetime) -> Recording:

@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 
 from models.kinds import ObligationRule, ObligationState, ProgressStatus, ReviewOutcome, SubmissionKind
 from models.obligations import Obligation
-from models.plans import FundingLine, ProjectEntry
+from models.plans import Edition, FundingLine, OperationPlan, ProjectEntry
 from models.quarters import ProgressReport, QuarterRound, Submission, SubmissionReview
 from models.values import FiscalYear, PlannedMonths, Quarter, baht_with_commas
 from procedure.calendar import bangkok_date
@@ -196,9 +196,18 @@ def newest_reports(session: Session, plan_id: int, through: date) -> dict[int, P
 
 
 def budgets(session: Session, entry_ids: Sequence[int]) -> dict[int, int]:
-    """Return the budget in satang of each entry that has funding."""
+    """Return the budget in satang of each entry that has funding in its plan's own year."""
     totals: dict[int, int] = {}
-    for line in session.exec(select(FundingLine).where(col(FundingLine.entry_id).in_(entry_ids))):
+    for line in session.exec(
+        select(FundingLine)
+        .join(ProjectEntry, col(ProjectEntry.id) == col(FundingLine.entry_id))
+        .join(Edition, col(Edition.id) == col(ProjectEntry.edition_id))
+        .join(OperationPlan, col(OperationPlan.id) == col(Edition.plan_id))
+        .where(
+            col(FundingLine.entry_id).in_(entry_ids),
+            col(FundingLine.fiscal_year) == col(OperationPlan.fiscal_year),
+        )
+    ):
         if line.entry_id is not None:
             totals[line.entry_id] = totals.get(line.entry_id, 0) + line.amount_satang
     return totals

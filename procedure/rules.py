@@ -1,9 +1,9 @@
 """The numbers of law as dated data, each beside its clause, and the sentences that explain a due day."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from models.kinds import ObligationRule
+from models.kinds import ObligationRule, TriggerKind
 from procedure.calendar import (
     WorkingDays,
     english_date,
@@ -113,6 +113,25 @@ PERIOD_RULES = (
         start_day_th="รายงานผลเมื่อวันที่",
         start_en="the evaluation report",
     ),
+    PeriodRule(
+        name="keep-evaluation-posted",
+        # MOI Regulation 2548 (no. 3, 2561) cl. 29 (3), for the office's own committee. That its results too stay posted
+        # for not less than thirty days is by analogy with cl. 30 (5), which says so of an evaluation by others
+        # (domain.md 1.1, [U] for cl. 29 itself). P + 30 is the thirtieth day, P + 31 the first to take down.
+        days=30,
+        days_th="สามสิบวัน",
+        clause_th="ข้อ ๒๙ (๓)",
+        clause_en="clause 29 (3), by analogy with clause 30 (5),",
+        in_force_from=date(2018, 10, 4),
+        in_force_until=None,
+        act_th="ปิดประกาศผลการติดตามและประเมินผลไว้ไม่น้อยกว่า",
+        act_short_th="ปิดประกาศผลการประเมินไว้",
+        act_en="The evaluation's results must stay posted",
+        start_th="วันที่ปิดประกาศ",
+        start_day_th="ปิดประกาศเมื่อวันที่",
+        start_en="the posting",
+        minimum=True,
+    ),
 )
 
 RULE_NAMES = tuple(rule.name for rule in PERIOD_RULES)
@@ -120,6 +139,38 @@ OBLIGATION_RULES = {
     ObligationRule.COMPLETE_PLAN: "complete-plan",
     ObligationRule.POST_ANNOUNCEMENT: "post-announcement",
     ObligationRule.KEEP_POSTED: "keep-posted",
+    ObligationRule.ANNOUNCE_EVALUATION: "post-evaluation",
+    ObligationRule.KEEP_EVALUATION_POSTED: "keep-evaluation-posted",
+}
+
+
+@dataclass(frozen=True)
+class StartWords:
+    """The words for what a period is counted from, as a ``PeriodRule`` has them."""
+
+    start_th: str
+    start_day_th: str
+    start_en: str
+
+
+# MOI Regulation 2548 (no. 2, 2559) cl. 27: the events other than the annual budget that start the thirty days.
+TRIGGER_WORDS = {
+    TriggerKind.SUPPLEMENTARY_BUDGET: StartWords(
+        "วันที่ประกาศใช้งบประมาณรายจ่ายเพิ่มเติม",
+        "ประกาศใช้งบประมาณรายจ่ายเพิ่มเติมเมื่อวันที่",
+        "the promulgation of the supplementary budget",
+    ),
+    TriggerKind.ACCUMULATED_FUNDS: StartWords(
+        "วันที่ได้รับอนุมัติให้ใช้จ่ายเงินสะสม", "ได้รับอนุมัติเมื่อวันที่", "the approval to spend accumulated funds"
+    ),
+    TriggerKind.OTHER_AGENCY: StartWords(
+        "วันที่ได้รับแจ้งแผนงานและโครงการจากหน่วยงานอื่น",
+        "ลงรับหนังสือวันที่",
+        "the receipt of another agency's letter on its plans and projects",
+    ),
+    TriggerKind.ALLOTTED_SUBSIDY: StartWords(
+        "วันที่ได้รับแจ้งการจัดสรรเงินอุดหนุน", "ลงรับหนังสือวันที่", "the receipt of the letter that allots the subsidy"
+    ),
 }
 
 
@@ -162,13 +213,19 @@ def rule_in_force(name: str, on: date) -> PeriodRule:
     )
 
 
-def due_day(name: str, start: date, working_days: WorkingDays) -> DueDay:
+def due_day(
+    name: str, start: date, working_days: WorkingDays, trigger_kind: TriggerKind = TriggerKind.ANNUAL_BUDGET
+) -> DueDay:
     """Return the due day of a rule counted from an event on ``start`` (Bangkok date), with its explanation.
 
+    ``trigger_kind`` words the event that the thirty days of clause 27 count from; other rules have one event only.
     Calendar days, first day excluded, never moved off a holiday. Raises ``ProcedureError`` as
     ``rule_in_force`` does. Source: MOI Regulation 2548 cl. 26, 27, 29; APA 2539 s.64.
     """
     rule = rule_in_force(name, start)
+    words = TRIGGER_WORDS.get(trigger_kind)
+    if name == "complete-plan" and words is not None:
+        rule = replace(rule, start_th=words.start_th, start_day_th=words.start_day_th, start_en=words.start_en)
     due = nth_day(start, rule.days)
     last_working = working_days.on_or_before(due)
     explain = _explain_minimum if rule.minimum else _explain_limit
@@ -199,21 +256,28 @@ def _explain_limit(
         f"({english_date(start)}; {english_date(first)} is day one), under {rule.clause_en} of the {REGULATION_EN}."
     )
     short = f"{rule.act_short_th}ภายใน{thai_weekday(due)}ที่ {thai_date_short(due)}"
-    if due != last_working:
-        holiday = working_days.holidays.get(due)
-        weekday = f"{thai_weekday(due)} ซึ่งเป็นวันหยุด ({holiday})" if holiday else thai_weekday(due)
-        th += (
-            f" ทั้งนี้ แม้วันครบกำหนดตรงกับ{weekday} ระบบไม่เลื่อนกำหนดออกไป โดยเทียบเคียง{NO_ROLL_TH} "
-            f"จึงควร{_finish(rule)}ภายใน{thai_weekday(last_working)}ที่ {thai_date(last_working)} "
-            "ซึ่งเป็นวันทำการสุดท้ายก่อนวันครบกำหนด"
-        )
-        day_off = f"{due:%A}" + (f", a holiday ({holiday})" if holiday else "")
-        en += (
-            f" The due day falls on a {day_off} and is not moved, by analogy with {NO_ROLL_EN}; "
-            f"it is best done by {english_date(last_working)}, the last working day before it."
-        )
-        short += f" (ควรดำเนินการภายใน{thai_weekday(last_working)}ที่ {thai_date_short(last_working)})"
-    return th, en, short
+    stays_th, stays_en, by_th = stays_on_holiday(due, last_working, working_days, _finish(rule))
+    return th + stays_th, en + stays_en, short + by_th
+
+
+def stays_on_holiday(due: date, last_working: date, working_days: WorkingDays, finish_th: str) -> tuple[str, str, str]:
+    """Return what is added, in Thai, in English and in short, where a due day of law is no working day; else nothing.
+
+    ``finish_th`` is the act with its ending: ปิดประกาศให้แล้วเสร็จ.
+    """
+    if due == last_working:
+        return "", "", ""
+    holiday = working_days.holidays.get(due)
+    weekday = f"{thai_weekday(due)} ซึ่งเป็นวันหยุด ({holiday})" if holiday else thai_weekday(due)
+    day_off = f"{due:%A}" + (f", a holiday ({holiday})" if holiday else "")
+    return (
+        f" ทั้งนี้ แม้วันครบกำหนดตรงกับ{weekday} ระบบไม่เลื่อนกำหนดออกไป โดยเทียบเคียง{NO_ROLL_TH} "
+        f"จึงควร{finish_th}ภายใน{thai_weekday(last_working)}ที่ {thai_date(last_working)} "
+        "ซึ่งเป็นวันทำการสุดท้ายก่อนวันครบกำหนด",
+        f" The due day falls on a {day_off} and is not moved, by analogy with {NO_ROLL_EN}; "
+        f"it is best done by {english_date(last_working)}, the last working day before it.",
+        f" (ควรดำเนินการภายใน{thai_weekday(last_working)}ที่ {thai_date_short(last_working)})",
+    )
 
 
 def _finish(rule: PeriodRule) -> str:

@@ -1,62 +1,33 @@
-"""``traimas``: the command line. Prefect and the tables are imported only by the commands that need them."""
+"""``traimas``: the command line. Prefect and the tables are imported only by the commands that need them.
+
+The commands here read, import or look after an installation; those of acts are made from the register
+(``traimas.act_commands``).
+"""
 
 import gc
-import json
 import os
 import sys
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import click
 
-from procedure.calendar import last_instant, parse_date
 from procedure.errors import ProcedureError
+from traimas.act_commands import Traimas
 from traimas.answers import DONE, REFUSED, UNREADABLE, CommandError, say_error, say_json, say_table
+from traimas.audit_commands import audit
+from traimas.evaluation_commands import evaluation
+from traimas.holiday_commands import holidays
+from traimas.money_commands import finance, money
+from traimas.options import DATE, as_of_option, instant_of, json_option, organization_option, post_option, year_option
 from traimas.progress_commands import quarter_matrix
 
 if TYPE_CHECKING:
     from traimas.office import OfficeDesk
 
-json_option = click.option("--json", "as_json", is_flag=True, help="one JSON document on stdout")
-organization_option = click.option(
-    "--organization", default="", help="code of the organization, where there are several"
-)
-year_option = click.option("--fiscal-year", type=int, required=True, help="Buddhist-era fiscal year, such as 2569")
-post_option = click.option(
-    "--post", "post_title", default="", help="title of the post that acts; default: the plan analyst"
-)
 
-
-class DateParameter(click.ParamType[date]):
-    """A date as people type it: 2025-09-26, 26/9/2568, ๒๖ กันยายน ๒๕๖๘, 26 ก.ย. 2568."""
-
-    name = "date"
-
-    def convert(self, value: object, _param: click.Parameter | None, _ctx: click.Context | None) -> date:
-        if isinstance(value, date):
-            return value
-        try:
-            return parse_date(str(value))
-        except ValueError as error:
-            raise CommandError(
-                "bad_date",
-                f"อ่านวันที่ “{value}” ไม่ได้ โปรดระบุเช่น 2025-09-26, 26/9/2568 หรือ 26 กันยายน 2568",
-                f"'{value}' is not a date; write 2025-09-26, 26/9/2568 or 26 กันยายน 2568.",
-            ) from error
-
-
-DATE = DateParameter()
-as_of_option = click.option(
-    "--as-of",
-    "as_of_day",
-    type=DATE,
-    default=None,
-    help="the last instant of that day; records change only in a rehearsal",
-)
-
-
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Traimas, context_settings={"help_option_names": ["-h", "--help"]})
 def cli() -> None:
     """Traimas (ไตรมาส): the yearly operation plan of Thai local administrative organizations."""
 
@@ -68,7 +39,7 @@ def cli() -> None:
 def due(rule: str, day: date, as_json: bool) -> None:
     """When RULE falls due counted from DATE, and why.
 
-    RULE: complete-plan, post-announcement, keep-posted or post-evaluation.
+    RULE: complete-plan, post-announcement, keep-posted, post-evaluation or keep-evaluation-posted.
     """
     from procedure.holiday_days import seed_working_days
     from procedure.rules import RULE_NAMES, due_day
@@ -120,217 +91,6 @@ def plan() -> None:
     """The yearly operation plan, step by step."""
 
 
-@plan.command("open")
-@click.argument("fiscal_year", type=int)
-@click.option("--promulgated", type=DATE, required=True, help="the day the annual budget was promulgated")
-@click.option("--document", default="", help="the ordinance or its number")
-@click.option("--approaches/--no-approaches", default=True, help="whether the office groups by approach (แนวทาง)")
-@organization_option
-@post_option
-@as_of_option
-@json_option
-def plan_open(
-    fiscal_year: int,
-    promulgated: date,
-    document: str,
-    approaches: bool,
-    organization: str,
-    post_title: str,
-    as_of_day: date | None,
-    as_json: bool,
-) -> None:
-    """Open the plan of FISCAL_YEAR: the thirty days of clause 27 begin."""
-    from procedure.acts.collecting import OpenPlan, open_plan
-
-    facts = OpenPlan(
-        fiscal_year=fiscal_year, budget_promulgated_on=promulgated, document=document, uses_approaches=approaches
-    )
-    _desk(organization).act(open_plan, facts, post_title, _instant(as_of_day)).say(as_json=as_json)
-
-
-@plan.command("compile")
-@year_option
-@click.option("--on", "on_day", type=DATE, default=None, help="the day the draft was put together; default: today")
-@organization_option
-@post_option
-@as_of_option
-@json_option
-def plan_compile(
-    fiscal_year: int,
-    on_day: date | None,
-    organization: str,
-    post_title: str,
-    as_of_day: date | None,
-    as_json: bool,
-) -> None:
-    """Compile the next draft from the collected projects."""
-    from procedure.acts.deciding import CompileDraft, compile_draft
-
-    facts = CompileDraft(fiscal_year=fiscal_year, compiled_on=on_day)
-    _desk(organization).act(compile_draft, facts, post_title, _instant(as_of_day)).say(as_json=as_json)
-
-
-@plan.command("submit")
-@year_option
-@click.option("--on", "on_day", type=DATE, required=True, help="the day the draft was laid before the committee")
-@organization_option
-@post_option
-@as_of_option
-@json_option
-def plan_submit(
-    fiscal_year: int, on_day: date, organization: str, post_title: str, as_of_day: date | None, as_json: bool
-) -> None:
-    """Record that the draft was submitted to the development committee."""
-    from procedure.acts.deciding import SubmitDraft, submit_draft
-
-    facts = SubmitDraft(fiscal_year=fiscal_year, submitted_on=on_day)
-    _desk(organization).act(submit_draft, facts, post_title, _instant(as_of_day)).say(as_json=as_json)
-
-
-@plan.command("resolve")
-@year_option
-@click.option("--on", "on_day", type=DATE, required=True, help="the day of the meeting")
-@click.option("--meeting", required=True, help="the meeting's number, such as 1/2568")
-@click.option("--outcome", type=click.Choice(["approve", "return"]), required=True)
-@click.option("--remarks", default="", help="the committee's remarks; a return needs some")
-@organization_option
-@post_option
-@as_of_option
-@json_option
-def plan_resolve(
-    fiscal_year: int,
-    on_day: date,
-    meeting: str,
-    outcome: str,
-    remarks: str,
-    organization: str,
-    post_title: str,
-    as_of_day: date | None,
-    as_json: bool,
-) -> None:
-    """Record the development committee's resolution."""
-    from models.kinds import ResolutionOutcome
-    from procedure.acts.deciding import RecordResolution, record_resolution
-
-    facts = RecordResolution(
-        fiscal_year=fiscal_year,
-        number=meeting,
-        considered_on=on_day,
-        outcome=ResolutionOutcome(outcome),
-        remarks=remarks,
-    )
-    _desk(organization).act(record_resolution, facts, post_title, _instant(as_of_day)).say(as_json=as_json)
-
-
-@plan.command("announce")
-@year_option
-@click.option("--on", "on_day", type=DATE, required=True, help="the day of the announcement")
-@click.option("--signatory", required=True, help="title of the post that signed")
-@click.option("--acting-for", default=None, help="the words under the name, where somebody acted for the executive")
-@organization_option
-@post_option
-@as_of_option
-@json_option
-def plan_announce(
-    fiscal_year: int,
-    on_day: date,
-    signatory: str,
-    acting_for: str | None,
-    organization: str,
-    post_title: str,
-    as_of_day: date | None,
-    as_json: bool,
-) -> None:
-    """Record the executive's announcement: the fifteen days of clause 26 (2) begin."""
-    from procedure.acts.deciding import AnnouncePlan, announce_plan
-
-    facts = AnnouncePlan(fiscal_year=fiscal_year, announced_on=on_day, signatory=signatory, acting_for=acting_for)
-    _desk(organization).act(announce_plan, facts, post_title, _instant(as_of_day)).say(as_json=as_json)
-
-
-@plan.command("extend")
-@year_option
-@click.option("--days", type=click.IntRange(1, 365), required=True, help="counted on from the due day itself")
-@click.option("--paper", type=click.Choice(["announcement", "order", "memo"]), required=True)
-@click.option("--number", default="", help="the paper's number, if it has one")
-@click.option("--dated", type=DATE, required=True, help="the paper's date")
-@organization_option
-@click.option("--post", "post_title", required=True, help="title of the executive's post, who alone may extend")
-@as_of_option
-@json_option
-def plan_extend(
-    fiscal_year: int,
-    days: int,
-    paper: str,
-    number: str,
-    dated: date,
-    organization: str,
-    post_title: str,
-    as_of_day: date | None,
-    as_json: bool,
-) -> None:
-    """Record the executive's extension of the thirty days of clause 27."""
-    from models.kinds import ExtensionPaper
-    from procedure.acts.extending import ExtendCompletion, extend_completion
-
-    facts = ExtendCompletion(
-        fiscal_year=fiscal_year, days=days, paper=ExtensionPaper(paper), number=number, dated_on=dated
-    )
-    _desk(organization).act(extend_completion, facts, post_title, _instant(as_of_day)).say(as_json=as_json)
-
-
-@plan.command("post")
-@year_option
-@click.option("--at", "place", type=click.Choice(["office_board", "website", "community_board"]), required=True)
-@click.option("--on", "on_day", type=DATE, required=True, help="the day of the posting")
-@click.option("--evidence", default="", help="a document number or a page's address")
-@organization_option
-@post_option
-@as_of_option
-@json_option
-def plan_post(
-    fiscal_year: int,
-    place: str,
-    on_day: date,
-    evidence: str,
-    organization: str,
-    post_title: str,
-    as_of_day: date | None,
-    as_json: bool,
-) -> None:
-    """Record a posting (ปิดประกาศ)."""
-    from models.kinds import PostingPlace
-    from procedure.acts.posting import PostPlan, post_plan
-
-    facts = PostPlan(fiscal_year=fiscal_year, place=PostingPlace(place), posted_on=on_day, evidence=evidence)
-    _desk(organization).act(post_plan, facts, post_title, _instant(as_of_day)).say(as_json=as_json)
-
-
-@plan.command("take-down")
-@year_option
-@click.option("--at", "place", type=click.Choice(["office_board", "website", "community_board"]), required=True)
-@click.option("--on", "on_day", type=DATE, required=True, help="the day of the taking down")
-@organization_option
-@post_option
-@as_of_option
-@json_option
-def plan_take_down(
-    fiscal_year: int,
-    place: str,
-    on_day: date,
-    organization: str,
-    post_title: str,
-    as_of_day: date | None,
-    as_json: bool,
-) -> None:
-    """Record that the plan was taken down (ปลดประกาศ), once it has stayed up thirty days."""
-    from models.kinds import PostingPlace
-    from procedure.acts.posting import TakeDownPlan, take_down_plan
-
-    facts = TakeDownPlan(fiscal_year=fiscal_year, place=PostingPlace(place), taken_down_on=on_day)
-    _desk(organization).act(take_down_plan, facts, post_title, _instant(as_of_day)).say(as_json=as_json)
-
-
 @plan.command("status")
 @year_option
 @organization_option
@@ -338,7 +98,7 @@ def plan_take_down(
 @json_option
 def plan_status(fiscal_year: int, organization: str, as_of_day: date | None, as_json: bool) -> None:
     """Show the plan's steps, deadlines and sources."""
-    status = _desk(organization).plan_status(fiscal_year, _instant(as_of_day))
+    status = _desk(organization).plan_status(fiscal_year, instant_of(as_of_day))
     if as_json:
         say_json(status.document())
     else:
@@ -407,9 +167,9 @@ def workbook_import(
 
     desk = _desk(organization)
     facts = facts_of_workbook(file, fiscal_year, desk.division_names(), FundingSource(funding))
-    from procedure.acts.collecting import import_projects
+    from procedure.acts.register import registered
 
-    desk.act(import_projects, facts, post_title, _instant(as_of_day)).say(as_json=as_json)
+    desk.act(registered("import_projects"), facts, post_title, instant_of(as_of_day)).say(as_json=as_json)
 
 
 @cli.group()
@@ -425,7 +185,7 @@ def quarter() -> None:
 @json_option
 def quarter_status(fiscal_year: int, number: int, organization: str, as_of_day: date | None, as_json: bool) -> None:
     """Show who has reported a quarter, on time or late, and who has not."""
-    status = _desk(organization).quarter_status(fiscal_year, number, _instant(as_of_day))
+    status = _desk(organization).quarter_status(fiscal_year, number, instant_of(as_of_day))
     if as_json:
         say_json(status.document())
     else:
@@ -440,7 +200,7 @@ def obligations(organization: str, as_of_day: date | None, as_json: bool) -> Non
     """List every duty on a day: who owes it, by when, how it stands."""
     from traimas.office import STANDING_TH
 
-    found = _desk(organization).obligations(_instant(as_of_day))
+    found = _desk(organization).obligations(instant_of(as_of_day))
     if as_json:
         say_json({"obligations": found})
         return
@@ -460,49 +220,20 @@ def obligations(organization: str, as_of_day: date | None, as_json: bool) -> Non
 @json_option
 def explain(obligation: int, organization: str, as_of_day: date | None, as_json: bool) -> None:
     """Say why OBLIGATION (a number of `traimas obligations`) falls due that day."""
-    for row in _desk(organization).obligations(_instant(as_of_day)):
+    for row in _desk(organization).obligations(instant_of(as_of_day)):
         if row["id"] == obligation:
             if as_json:
                 say_json(row)
             else:
-                click.echo(f"{row['explanation_th']}\n\n{row['explanation_en']}")
+                for language in ("th", "en"):
+                    moved = cast("list[str]", row[f"moved_{language}"])
+                    click.echo("\n".join([str(row[f"explanation_{language}"]), *moved]) + "\n")
             return
     raise ProcedureError(
         "unknown_obligation",
         f"ไม่พบกำหนดเวลาหมายเลข {obligation} โปรดดู traimas obligations",
         f"There is no obligation {obligation}; see `traimas obligations`.",
     )
-
-
-@cli.group()
-def audit() -> None:
-    """The audit chain."""
-
-
-@audit.command("verify")
-@click.option("--head", default=None, help="a head kept outside; shows whether later entries were removed")
-@organization_option
-@json_option
-def audit_verify(head: str | None, organization: str, as_json: bool) -> None:
-    """Verify the chain; name an altered, removed or reordered entry."""
-    found = _desk(organization).audit_verify(head)
-    if as_json:
-        say_json(found)
-    else:
-        click.echo(f"ครบถ้วน {found['entries']} รายการ (whole)\nhead {found['head']}")
-
-
-@audit.command("export")
-@organization_option
-@json_option
-def audit_export(organization: str, as_json: bool) -> None:
-    """Print the chain: a JSON line per entry, or with --json one document."""
-    entries = _desk(organization).audit_entries()
-    if as_json:
-        say_json({"entries": list(entries)})
-        return
-    for entry in entries:
-        click.echo(json.dumps(entry, ensure_ascii=False))
 
 
 @cli.command()
@@ -547,14 +278,30 @@ def upgrade(as_json: bool) -> None:
 quarter.add_command(quarter_matrix)
 
 
+@cli.command()
+@click.option("--to", "folder", type=click.Path(path_type=Path, file_okay=False), required=True, help="folder to fill")
+@json_option
+def backup(folder: Path, as_json: bool) -> None:
+    """Copy the database of all organizations while it is in use, with the day's heads of the audit."""
+    from traimas.backup import back_up
+    from traimas.office import existing_database
+
+    gc.enable()
+    made = back_up(existing_database(), folder)
+    if as_json:
+        say_json(made.model_dump(mode="json"))
+    else:
+        made.say()
+    raise click.exceptions.Exit(REFUSED if made.broken else DONE)
+
+
+cli.add_command(audit)
+
+
 def _desk(code: str) -> "OfficeDesk":
     from traimas.office import OfficeDesk
 
     return OfficeDesk(code)
-
-
-def _instant(day: date | None) -> datetime | None:
-    return None if day is None else last_instant(day)
 
 
 def _wrong_fields(error: Exception) -> str:
@@ -605,6 +352,11 @@ def main() -> None:
         code = UNREADABLE
     sys.exit(code)
 
+
+cli.add_command(holidays)
+cli.add_command(evaluation)
+cli.add_command(finance)
+cli.add_command(money)
 
 if __name__ == "__main__":
     main()

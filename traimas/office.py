@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
 
 import click
 from pydantic import ValidationError
@@ -15,24 +14,26 @@ from sqlmodel import Session, col, select
 
 from flows.instants import present_instant
 from models.database import Database
-from models.evidence import AuditEntry, AuditHead
+from models.evidence import AuditEntry
 from models.kinds import ObligationState, Role, Via
 from models.obligations import Obligation
-from models.organizations import Division, Officer
+from models.organizations import Division, Officer, Organization
 from models.plans import ProjectSource
 from models.settings import Settings, settings
-from procedure.act import Act, Facts, Outcome
-from procedure.audit import broken_entry, has_head
+from procedure.act import Facts, Outcome, RegisteredAct
+from procedure.audit import broken_entry, current_head, has_head
 from procedure.calendar import WorkingDays, bangkok_date, thai_date_short
 from procedure.duties import explain, standing
 from procedure.errors import ProcedureError
 from procedure.history import STEP_NAMES_TH, StepLine, step_history
 from procedure.holiday_days import office_working_days
+from procedure.moving import changes_by_obligation, explain_change
 from procedure.organizations import organization_by_code
-from procedure.permissions import officer_actor, officers_with_role
-from procedure.plans import PlanOnRecord, find_plan, identity, source_standing, sources_of, step_of
+from procedure.permissions import PERMISSIONS, officer_actor, officers_with_role
+from procedure.plans import PlanOnRecord, editions_of, find_plan, identity, source_standing, sources_of, step_of
 from procedure.progress import RoundCounts, count_round, find_round, round_obligations
 from traimas.answers import CommandError, say_json, say_table
+from traimas.kept_heads import KeptHeads, check_heads, heads_of, read_heads
 
 STANDING_TH = {
     "open": "ยังไม่ครบกำหนด",
@@ -115,8 +116,11 @@ class OfficeDesk:
         with self.database.read() as session:
             self.organization_id = identity(organization_by_code(session, code).id)
 
-    def act(self, act: Act[Any], facts: Facts, post_title: str, as_of: datetime | None) -> Performed:
-        """Perform an act as the holder of a post, by default the plan analyst."""
+    def act(self, act: RegisteredAct, facts: Facts, post_title: str, as_of: datetime | None) -> Performed:
+        """Perform an act as the holder of a post, by default the plan analyst, or else the first who may do it.
+
+        Raises ``ProcedureError``: ``unknown_officer``, ``no_plan_analyst``, ``nobody_may``, and what the act refuses.
+        """
         import structlog
 
         from flows.instants import record_instant
@@ -126,10 +130,10 @@ class OfficeDesk:
 
         on = bangkok_date(record_instant(self.database, as_of))
         with self.database.read() as session:
-            post = self._post(session, post_title)
+            post = self._post(session, post_title) if post_title else self._usual_post(session, act, facts)
             actor = officer_actor(session, self.organization_id, post, on, Via.COMMAND_LINE)
         requester = requester_from(with_running_server(settings()))
-        return Performed(perform(self.database, requester, act, actor, facts, as_of))
+        return Performed(perform(self.database, requester, act.act, actor, facts, as_of))
 
     def division_names(self) -> list[str]:
         """Return the names of the organization's divisions, in order."""
@@ -148,6 +152,7 @@ class OfficeDesk:
             on_record = find_plan(session, self.organization_id, fiscal_year)
             return PlanStatus(
                 on_record=on_record,
+                editions=editions_of(session, on_record),
                 as_of=instant,
                 steps=step_history(session, on_record, instant),
                 deadlines=list(
@@ -179,10 +184,11 @@ class OfficeDesk:
                 number, instant, quarter_round.due_on, quarter_round.lock_on, count_round(session, quarter_round), posts
             )
 
-    def audit_verify(self, kept_head: str | None) -> dict[str, object]:
+    def audit_verify(self, kept_head: str | None, heads_file: Path | None = None) -> dict[str, object]:
         """Return whether the audit chain is whole, and its head to keep outside.
 
-        Raises ``ProcedureError``: ``audit_broken`` naming the entry, ``audit_tail_removed`` where a kept head is gone.
+        Raises ``ProcedureError``: ``audit_broken`` naming the entry, ``audit_tail_removed`` where a kept head is gone,
+        and for a file of heads what ``check_heads`` raises.
         """
         with self.database.read() as session:
             broken = broken_entry(session, self.organization_id)
@@ -198,8 +204,17 @@ class OfficeDesk:
                     "ไม่พบค่าหัวที่เก็บไว้ในบันทึกการตรวจสอบ แสดงว่ารายการท้ายถูกลบหลังจากวันนั้น",
                     "The kept head is not in the chain: entries at its end were removed since it was kept.",
                 )
-            head = session.get(AuditHead, self.organization_id) or AuditHead(organization_id=self.organization_id)
-            return {"entries": head.seq, "head": head.hash}
+            checked = 0
+            if heads_file is not None:
+                organization = session.get_one(Organization, self.organization_id)
+                checked = check_heads(session, organization, read_heads(heads_file))
+            head = current_head(session, self.organization_id)
+            return {"entries": head.seq, "head": head.hash, "heads_checked": checked}
+
+    def audit_heads(self, until: date | None) -> KeptHeads:
+        """Return the head of the chain at the end of each day of recording, by default to the present."""
+        with self.database.read() as session:
+            return heads_of(session, [session.get_one(Organization, self.organization_id)], until)
 
     def audit_entries(self) -> Iterator[dict[str, object]]:
         """Yield the audit entries, oldest first, each with its two clocks and hashes."""
@@ -233,6 +248,7 @@ class OfficeDesk:
                 )
                 .order_by(col(Obligation.due_on), col(Obligation.id))
             ).all()
+            moved = changes_by_obligation(session, self.organization_id)
             return [
                 {
                     "id": row.id,
@@ -244,24 +260,37 @@ class OfficeDesk:
                     "standing": standing(row, instant),
                     "explanation_th": explain(row, working_days)[0],
                     "explanation_en": explain(row, working_days)[1],
+                    "moved_th": [explain_change(change)[0] for change in moved.get(identity(row.id), [])],
+                    "moved_en": [explain_change(change)[1] for change in moved.get(identity(row.id), [])],
                 }
                 for row, officer in rows
             ]
 
     def _post(self, session: Session, title: str) -> int:
-        if title:
-            found = session.exec(
-                select(Officer).where(Officer.organization_id == self.organization_id, Officer.title == title)
-            ).first()
-            if found is None:
-                raise ProcedureError("unknown_officer", f"ไม่พบตำแหน่ง “{title}”", f"There is no post '{title}'.")
-            return identity(found.id)
-        analysts = officers_with_role(session, self.organization_id, Role.PLAN_ANALYST)
-        if not analysts:
+        found = session.exec(
+            select(Officer).where(Officer.organization_id == self.organization_id, Officer.title == title)
+        ).first()
+        if found is None:
+            raise ProcedureError("unknown_officer", f"ไม่พบตำแหน่ง “{title}”", f"There is no post '{title}'.")
+        return identity(found.id)
+
+    def _usual_post(self, session: Session, act: RegisteredAct, facts: Facts) -> int:
+        """Return the post that acts where none is named: who owes the facts, if they may do it, goes before others."""
+        roles = [role for role, permissions in PERMISSIONS.items() if act.permission in permissions]
+        posts = {role: officers_with_role(session, self.organization_id, role) for role in roles}
+        if Role.PLAN_ANALYST in roles and not posts[Role.PLAN_ANALYST]:
             raise ProcedureError(
                 "no_plan_analyst", "หน่วยงานยังไม่มีนักวิเคราะห์นโยบายและแผน", "There is no plan analyst post."
             )
-        return identity(analysts[0].id)
+        may = [identity(post.id) for role in roles for post in posts[role]]  # an administrator's come last
+        if not may:
+            raise ProcedureError(
+                "nobody_may",
+                "หน่วยงานยังไม่มีตำแหน่งที่มีสิทธิดำเนินการนี้ โปรดเพิ่มตำแหน่งก่อน",
+                "No post of the organization may do this; add one first.",
+            )
+        owing = getattr(facts, "officer_id", None)
+        return int(owing) if Role.PLAN_ANALYST not in roles and owing in may else may[0]
 
 
 def with_running_server(configured: Settings) -> Settings:
@@ -278,6 +307,7 @@ class PlanStatus:
     """How a plan stands: its steps, its deadlines with their reasons, and the sources of collection."""
 
     on_record: PlanOnRecord
+    editions: list[PlanOnRecord]
     as_of: datetime
     steps: list[StepLine]
     deadlines: list[Obligation]
@@ -290,9 +320,13 @@ class PlanStatus:
             "fiscal_year": self.on_record.plan.fiscal_year,
             "as_of": self.as_of.isoformat(),
             "step": step_of(self.on_record.edition).value,
+            "editions": [
+                {"name": one.name, "title": one.title, "step": step_of(one.edition).value} for one in self.editions
+            ],
             "steps": [
                 {
                     "name": line.name,
+                    "edition": line.edition,
                     "entered": line.entered.isoformat(),
                     "due": line.due.isoformat() if line.due else None,
                     "done": line.done.isoformat() if line.done else None,
@@ -326,6 +360,8 @@ class PlanStatus:
         """Print the status for people."""
         name, year = self.on_record.organization.name, self.on_record.plan.fiscal_year
         click.echo(f"แผนการดำเนินงาน ปีงบประมาณ พ.ศ. {year} {name}: {step_of(self.on_record.edition).name_th}\n")
+        for one in self.editions[1:]:
+            click.echo(f"{one.title} [{one.name}]: {step_of(one.edition).name_th}\n")
         say_steps(self.steps)
         click.echo()
         say_table(
@@ -395,6 +431,10 @@ def quarter_counts(counts: RoundCounts) -> dict[str, int]:
     }
 
 
+def _step_name(line: StepLine) -> str:
+    return f"{STEP_NAMES_TH[line.name]} ({line.edition})" if line.edition else STEP_NAMES_TH[line.name]
+
+
 def say_steps(steps: list[StepLine]) -> None:
     """Print steps with their deadlines and outcomes."""
 
@@ -404,7 +444,7 @@ def say_steps(steps: list[StepLine]) -> None:
     say_table(
         ["ขั้นตอน", "เริ่ม", "ครบกำหนด", "แล้วเสร็จ", "ผล"],
         [
-            [STEP_NAMES_TH[line.name], day(line.entered), day(line.due), day(line.done), OUTCOME_TH[line.outcome]]
+            [_step_name(line), day(line.entered), day(line.due), day(line.done), OUTCOME_TH[line.outcome]]
             for line in steps
         ],
     )

@@ -7,21 +7,22 @@ counting on from the original due day: Supreme Court 2981/2545.
 from datetime import date, datetime
 
 from pydantic import Field
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
-from models.kinds import ExtensionPaper, ObligationRule, ObligationState
-from models.obligations import DueDayChange, Obligation
-from procedure.act import Facts, Outcome, begin, require_not_future
+from models.kinds import DueDayCause, ExtensionPaper, ObligationRule, ObligationState
+from models.obligations import Obligation
+from models.plans import Trigger
+from procedure.act import EditionFacts, Outcome, RegisteredAct, begin
 from procedure.calendar import nth_day, thai_date
 from procedure.errors import ProcedureError
+from procedure.moving import Authority, Moves
 from procedure.permissions import Actor, Permission
-from procedure.plans import find_plan, identity
+from procedure.plans import PlanOnRecord, Step, find_edition, identity
 
 
-class ExtendCompletion(Facts):
-    """The executive extends the time to complete the plan by a number of days."""
+class ExtendCompletion(EditionFacts):
+    """The executive extends the time to complete an edition by a number of days."""
 
-    fiscal_year: int = Field(title="ปีงบประมาณ พ.ศ.", examples=[2569])
     days: int = Field(title="ขยายออกไป (วัน)", ge=1, le=365)
     paper: ExtensionPaper = Field(title="เอกสาร (announcement ประกาศ, order คำสั่ง, memo บันทึกอนุมัติ)")
     number: str = Field(default="", title="เลขที่ (ถ้ามี)")
@@ -29,72 +30,111 @@ class ExtendCompletion(Facts):
 
 
 def extend_completion(session: Session, actor: Actor, facts: ExtendCompletion, as_of: datetime) -> Outcome:
-    """Extend the thirty days, counted on from the due day itself; each superseded date is kept.
+    """Extend every open period of thirty days of an edition, each counted on from its own due day.
 
     Dated on or before the due day it moves the day and withdraws "late"; dated later it is kept and shown, and the
     obligation stays late. A closed obligation never moves. Raises ``ProcedureError``: ``not_permitted``, ``no_plan``,
-    ``date_in_future``, ``date_before_start``, ``already_completed``.
+    ``no_edition``, ``which_edition``, ``date_in_future``, ``date_before_start``, ``already_completed``,
+    ``no_time_limit``.
     """
     recording = begin(session, actor, "extend_completion", Permission.EXTEND_TIME, as_of)
-    on_record = find_plan(session, actor.organization_id, facts.fiscal_year)
-    require_not_future(facts.dated_on, recording.today, "วันที่ของเอกสารขยายเวลา", "The extension")
-    obligation = session.exec(
-        select(Obligation).where(
-            Obligation.plan_id == on_record.plan_id, Obligation.rule == ObligationRule.COMPLETE_PLAN
+    on_record = find_edition(
+        session,
+        actor.organization_id,
+        facts.fiscal_year,
+        facts.edition,
+        *Step,
+        fits=lambda one: any(row.state is ObligationState.OPEN for row in completions(session, one)),
+    )
+    recording.dated(facts.dated_on, "วันที่ของเอกสารขยายเวลา", "The extension")
+    running = _running(session, on_record, facts.dated_on)
+    by = Authority(DueDayCause.EXTENSION, facts.dated_on, paper=facts.paper, number=facts.number)
+    moves = Moves(recording, on_record, by)
+    days = {identity(row.id): row.due_on for row in running}
+    for obligation in running:
+        # Supreme Court 2981/2545: counted on from the due day, holidays among its first days or not.
+        extended = nth_day(obligation.due_on, facts.days)
+        if facts.dated_on <= obligation.due_on:
+            moves.move(obligation, extended, days=facts.days)
+        else:
+            moves.keep(obligation, extended, days=facts.days, withdrew_late=False)
+            obligation.extended_late_on = facts.dated_on
+            session.add(obligation)
+    earliest = min(running, key=lambda row: row.due_on)
+    recording.write(
+        facts.model_dump(mode="json"),
+        "completion_extended",
+        "obligation",
+        identity(earliest.id),
+        from_due_on=days[identity(earliest.id)].isoformat(),
+        due_on=earliest.due_on.isoformat(),
+    )
+    moves.tell()
+    if not moves.moved:
+        return recording.outcome(
+            "บันทึกแล้ว: ขยายเวลาภายหลังครบกำหนด จึงยังถือว่าล่าช้า",
+            "Recorded: extended after the due day, so it stays late.",
+            identity(earliest.id),
         )
-    ).one()
-    if obligation.state is not ObligationState.OPEN:
+    # An edition that discharges several events is due by the earliest of them.
+    return recording.outcome(
+        f"ขยายเวลาจัดทำแผนถึงวันที่ {thai_date(earliest.due_on)}",
+        f"Extended to {earliest.due_on}.",
+        identity(earliest.id),
+    )
+
+
+def completions(session: Session, on_record: PlanOnRecord) -> list[Obligation]:
+    """Return an edition's duties to complete it, one per event that it discharges, in the order they were recorded."""
+    rows = (
+        select(Obligation)
+        .join(Trigger, col(Trigger.id) == col(Obligation.subject_id))
+        .where(
+            Obligation.organization_id == on_record.organization_id,
+            Obligation.rule == ObligationRule.COMPLETE_PLAN,
+            Obligation.subject_kind == "trigger",
+            Trigger.edition_id == on_record.edition_id,
+        )
+    )
+    return list(session.exec(rows.order_by(col(Obligation.id))))
+
+
+def _running(session: Session, on_record: PlanOnRecord, dated_on: date) -> list[Obligation]:
+    """Return the open periods that had begun by the day of the paper."""
+    owed = completions(session, on_record)
+    if not owed:
+        raise ProcedureError(
+            "no_time_limit",
+            "ฉบับนี้ไม่มีกำหนดเวลาสามสิบวัน จึงไม่มีกำหนดเวลาให้ขยาย",
+            "This edition has no thirty days to extend.",
+            clause="ข้อ ๒๗",
+        )
+    still_open = [row for row in owed if row.state is ObligationState.OPEN]
+    if not still_open:
         raise ProcedureError(
             "already_completed",
             "แผนจัดทำแล้วเสร็จแล้ว จึงขยายเวลาไม่ได้",
             "The plan is already completed; its time limit no longer moves.",
             clause="ข้อ ๒๗",
         )
-    if facts.dated_on < obligation.started_on:
+    running = [row for row in still_open if row.started_on <= dated_on]
+    if not running:
+        started_on = min(row.started_on for row in still_open)
         raise ProcedureError(
             "date_before_start",
-            f"เอกสารขยายเวลาลงวันที่ก่อนวันเริ่มนับ ({thai_date(obligation.started_on)}) โปรดตรวจสอบวันที่",
-            f"The extension is dated before the period began ({obligation.started_on}); check the date.",
+            f"เอกสารขยายเวลาลงวันที่ก่อนวันเริ่มนับ ({thai_date(started_on)}) โปรดตรวจสอบวันที่",
+            f"The extension is dated before the period began ({started_on}); check the date.",
         )
-    before = obligation.due_on
-    in_time = facts.dated_on <= before
-    # Supreme Court 2981/2545: the extension is counted on from the due day, holidays among its first days or not.
-    extended = nth_day(before, facts.days)
-    session.add(
-        DueDayChange(
-            organization_id=actor.organization_id,
-            obligation_id=identity(obligation.id),
-            from_due_on=before,
-            to_due_on=extended,
-            days=facts.days,
-            paper=facts.paper,
-            number=facts.number,
-            dated_on=facts.dated_on,
-            withdrew_late=in_time,
-            as_of=as_of,
-        )
-    )
-    if in_time:
-        obligation.due_on = extended
-        obligation.due_version += 1  # notices of the old day are superseded, the ladder is planned anew
-    else:
-        obligation.extended_late_on = facts.dated_on
-    session.add(obligation)
-    recording.write(
-        facts.model_dump(mode="json"),
-        "completion_extended",
-        "obligation",
-        identity(obligation.id),
-        from_due_on=before.isoformat(),
-        due_on=obligation.due_on.isoformat(),
-    )
-    return Outcome(
-        act="extend_completion",
-        message_th=f"ขยายเวลาจัดทำแผนถึงวันที่ {thai_date(obligation.due_on)}"
-        if in_time
-        else "บันทึกแล้ว: ขยายเวลาภายหลังครบกำหนด จึงยังถือว่าล่าช้า",
-        message_en=f"Extended to {obligation.due_on}."
-        if in_time
-        else "Recorded: extended after the due day, so it stays late.",
-        subject_id=identity(obligation.id),
-    )
+    return running
+
+
+ACTS = (
+    RegisteredAct(
+        extend_completion,
+        ExtendCompletion,
+        Permission.EXTEND_TIME,
+        ("plan", "extend"),
+        "บันทึกการขยายเวลาจัดทำแผน",
+        options={"dated_on": "--dated"},
+    ),
+)

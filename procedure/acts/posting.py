@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from models.kinds import ObligationRule, PostingPlace
 from models.plans import Posting
-from procedure.act import EditionFacts, Outcome, begin, require_not_before, require_not_future
+from procedure.act import EditionFacts, Outcome, RegisteredAct, begin, require_not_before
 from procedure.calendar import WorkingDays, thai_date
 from procedure.duties import day_after, meet, owe_by_rule
 from procedure.errors import ProcedureError
@@ -63,7 +63,7 @@ def post_plan(session: Session, actor: Actor, facts: PostPlan, as_of: datetime) 
         Step.ANNOUNCED,
         fits=lambda one: one.edition.needs_posting and facts.place not in _places(session, one),
     )
-    require_not_future(facts.posted_on, recording.today, "วันที่ปิดประกาศ", "The posting")
+    recording.dated(facts.posted_on, "วันที่ปิดประกาศ", "The posting")
     announcement = announcement_of(session, on_record)
     if announcement is None:
         raise RuntimeError("an announced edition has its announcement")
@@ -94,12 +94,19 @@ def post_plan(session: Session, actor: Actor, facts: PostPlan, as_of: datetime) 
         facts.posted_on,
     )
     # MOI Regulation 2548 (no. 2, 2559) cl. 26 (2): kept posted for not less than thirty days, place by place.
-    kept = owe_by_rule(session, on_record, ObligationRule.KEEP_POSTED, "posting", identity(posting.id), facts.posted_on)
+    kept = owe_by_rule(
+        session,
+        on_record,
+        ObligationRule.KEEP_POSTED,
+        "posting",
+        identity(posting.id),
+        facts.posted_on,
+        today=recording.today,
+    )
     version = recording.write(
         facts.model_dump(mode="json"), "plan_posted", "posting", identity(posting.id), place=facts.place.value
     )
-    return Outcome(
-        act="post_plan",
+    return recording.outcome(
         message_th=f"บันทึกการปิดประกาศที่{PLACE_NAMES[facts.place]}แล้ว ต้องปิดไว้ถึงวันที่ {thai_date(kept.due_on)}",
         message_en=f"Recorded the posting at {facts.place.value}; it stays up through {kept.due_on}.",
         subject_id=identity(posting.id),
@@ -123,7 +130,7 @@ def take_down_plan(session: Session, actor: Actor, facts: TakeDownPlan, as_of: d
         fits=lambda one: _places(session, one).get(facts.place) is False,
     )
     posting = _posting_at(session, on_record, facts.place)
-    require_not_future(facts.taken_down_on, recording.today, "วันที่ปลดประกาศ", "The taking down")
+    recording.dated(facts.taken_down_on, "วันที่ปลดประกาศ", "The taking down")
     kept = due_day("keep-posted", posting.posted_on, WorkingDays())
     # P + 30 is the thirtieth day (the day of posting is not counted): the plan may come down on P + 31.
     if facts.taken_down_on <= kept.due:
@@ -146,8 +153,7 @@ def take_down_plan(session: Session, actor: Actor, facts: TakeDownPlan, as_of: d
     version = recording.write(
         facts.model_dump(mode="json"), "plan_taken_down", "posting", identity(posting.id), place=facts.place.value
     )
-    return Outcome(
-        act="take_down_plan",
+    return recording.outcome(
         message_th=f"บันทึกการปลดประกาศที่{PLACE_NAMES[facts.place]}แล้ว ปลดได้ตั้งแต่วันที่ {thai_date(day_after(kept.due))}",
         message_en=f"Recorded the taking down at {facts.place.value}.",
         subject_id=identity(posting.id),
@@ -175,3 +181,23 @@ def _posting_at(session: Session, on_record: PlanOnRecord, place: PostingPlace) 
         f"ยังไม่ได้บันทึกการปิดประกาศที่{PLACE_NAMES[place]}",
         f"The plan was not posted at {place.value}; record the posting first.",
     )
+
+
+ACTS = (
+    RegisteredAct(
+        post_plan,
+        PostPlan,
+        Permission.POST_PLAN,
+        ("plan", "post"),
+        "บันทึกการปิดประกาศแผนการดำเนินงาน",
+        options={"place": "--at", "posted_on": "--on"},
+    ),
+    RegisteredAct(
+        take_down_plan,
+        TakeDownPlan,
+        Permission.TAKE_DOWN_PLAN,
+        ("plan", "take-down"),
+        "บันทึกการปลดประกาศแผนการดำเนินงาน",
+        options={"place": "--at", "taken_down_on": "--on"},
+    ),
+)

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from procedure.acts.register import REGISTER
 from tests.flows.conftest import PlayedYear
 
 pytestmark = pytest.mark.prefect
@@ -16,7 +17,7 @@ CRONS = {
     "dispatch": "*/5 7-18 * * *",
 }
 STEPS = {"collection", "drafting", "review", "announcement", "posting"}
-ACTS = {"record_resolution", "record_announcement", "record_posting"}
+ACTS = {act.name: act for act in REGISTER if act.in_prefect}
 
 
 def deployments(played_year: PlayedYear) -> dict[str, dict[str, Any]]:
@@ -31,7 +32,7 @@ def runs_of(played_year: PlayedYear, deployment_id: str) -> list[dict[str, Any]]
 
 def test_all_are_declared_and_only_the_scheduled_ones_have_a_cron(played_year: PlayedYear) -> None:
     found = deployments(played_year)
-    assert set(found) == CRONS.keys() | STEPS | ACTS
+    assert set(found) == CRONS.keys() | STEPS | ACTS.keys()
     crons = {name: [row["schedule"] for row in found[name]["schedules"]] for name in found if found[name]["schedules"]}
     assert {name: [row["cron"] for row in schedules] for name, schedules in crons.items()} == {
         name: [cron] for name, cron in CRONS.items()
@@ -39,16 +40,22 @@ def test_all_are_declared_and_only_the_scheduled_ones_have_a_cron(played_year: P
     assert {row["timezone"] for schedules in crons.values() for row in schedules} == {"Asia/Bangkok"}
 
 
-def test_an_acts_run_form_has_thai_titles_and_refuses_wrong_values(played_year: PlayedYear) -> None:
-    act = deployments(played_year)["record_resolution"]
-    facts = act["parameter_openapi_schema"]["definitions"]["RecordResolution"]["properties"]
-    assert facts["considered_on"]["title"] == "วันที่ประชุม"
-    wrong = {"facts": {"fiscal_year": 2569, "number": "1", "considered_on": "ไม่ใช่วันที่", "outcome": "perhaps"}}
+def test_every_acts_run_form_has_thai_titles_and_refuses_wrong_values(played_year: PlayedYear) -> None:
+    found = deployments(played_year)
+    for name, act in ACTS.items():
+        schema = found[name]["parameter_openapi_schema"]
+        assert set(schema["properties"]) == {"facts", "as_of"}, name
+        fields = schema["definitions"][act.facts.__name__]["properties"]
+        titles = {field: asked["title"] for field, asked in fields.items()}
+        assert titles == {field: asked.title for field, asked in act.facts.model_fields.items()}
+        assert (found[name]["description"], found[name]["tags"]) == (act.title_th, ["act"])
+    resolve = found["record_resolution"]
+    wrong = {"facts": {"fiscal_year": 2569, "considered_on": "ไม่ใช่วันที่", "outcome": "perhaps"}}
     answer = played_year.year.api.post(
-        f"/deployments/{act['id']}/create_flow_run", json={"parameters": wrong, "enforce_parameter_schema": True}
+        f"/deployments/{resolve['id']}/create_flow_run", json={"parameters": wrong, "enforce_parameter_schema": True}
     )
     assert answer.status_code == 409
-    assert runs_of(played_year, act["id"]) == []
+    assert runs_of(played_year, resolve["id"]) == []
 
 
 def test_the_server_schedules_the_crons_and_the_worker_runs_a_scheduled_run(played_year: PlayedYear) -> None:

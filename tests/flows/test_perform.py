@@ -15,7 +15,7 @@ from sqlmodel import col, select
 
 from documents.workbook import read_workbook
 from documents.workbook_proposals import proposals
-from flows.act_deployments import record_posting
+from flows.act_deployments import FLOWS
 from flows.deadlines import sweep
 from flows.instants import is_rehearsal, mark_rehearsal, present_instant, record_instant
 from flows.perform import NoRequester, PrefectRequester, perform
@@ -143,7 +143,7 @@ def test_a_refused_act_is_a_failed_run_that_says_why(tmp_path: Path, monkeypatch
     as_of = at(date(2025, 10, 24), time(10))
 
     async def run() -> State[Any]:
-        return await record_posting(facts, as_of=as_of, return_state=True)
+        return await FLOWS["post_plan"](facts, as_of=as_of, return_state=True)
 
     state = asyncio.run(run())
     settings.cache_clear()

@@ -20,6 +20,7 @@ from flows.perform import NoRequester, perform
 from models.database import Database
 from models.kinds import (
     Capacity,
+    CommitteeKind,
     FundingSource,
     ObstacleKind,
     PostingPlace,
@@ -35,6 +36,8 @@ from notifications.links import add_link
 from portal.app import create_app
 from procedure.act import Act, F
 from procedure.acts.collecting import ImportProjects, OpenPlan, import_projects, open_plan
+from procedure.acts.committees import RecordMeeting, record_meeting
+from procedure.acts.countersigning import CountersignResolution, countersign_resolution
 from procedure.acts.deciding import (
     AnnouncePlan,
     CompileDraft,
@@ -49,6 +52,7 @@ from procedure.acts.posting import PostPlan, post_plan
 from procedure.acts.reporting import SubmitReports, submit_reports
 from procedure.acts.rounds import OpenQuarter, open_quarter
 from procedure.calendar import at
+from procedure.committees import appointment_on, committee_of, members_of
 from procedure.establishing import OfficeDescription, establish_organization
 from procedure.permissions import officer_actor, officers_with_role, system_actor
 from procedure.plans import find_plan, identity
@@ -69,6 +73,7 @@ EDUCATION_OFFICER = "ผู้รายงานความก้าวหน�
 PAO_LIAISON = "ผู้ประสานงาน องค์การบริหารส่วนจังหวัดตัวอย่าง"
 ANALYST = "นักวิเคราะห์นโยบายและแผนชำนาญการ"
 ADMINISTRATOR = "ผู้ดูแลระบบ"
+CLERK = "ปลัดเทศบาลตำบลตัวอย่าง"
 ROAD, DRAIN, SIGNS, SPORTS = "ก่อสร้างถนนคอนกรีต", "ขุดลอกทางระบายน้ำ", "ติดตั้งป้ายจราจร", "แข่งขันกีฬาเยาวชน"
 BRIDGE = "ซ่อมสะพานข้ามคลอง"
 PROVINCE = "องค์การบริหารส่วนจังหวัดตัวอย่าง"
@@ -248,10 +253,23 @@ def establish_all(path: Path) -> None:
     office.act(compile_draft, year, ANALYST, morning(date(2025, 10, 6)))
     submitted = SubmitDraft(fiscal_year=FISCAL_YEAR, submitted_on=date(2025, 10, 8))
     office.act(submit_draft, submitted, ANALYST, morning(date(2025, 10, 8)))
+    with database.read() as session:
+        committee = committee_of(session, office.organization_id, CommitteeKind.DEVELOPMENT)
+        members = members_of(session, appointment_on(session, committee, date(2025, 10, 10)))
+    met = RecordMeeting(
+        committee=CommitteeKind.DEVELOPMENT,
+        number="1/2568",
+        held_on=date(2025, 10, 10),
+        place="ห้องประชุม",
+        attendees=[member.title for member in members],
+    )
+    office.act(record_meeting, met, ANALYST, morning(date(2025, 10, 10)))
     resolved = RecordResolution(
         fiscal_year=FISCAL_YEAR, number="1/2568", considered_on=date(2025, 10, 10), outcome=ResolutionOutcome.APPROVE
     )
     office.act(record_resolution, resolved, ANALYST, morning(date(2025, 10, 10)))
+    signed = CountersignResolution(fiscal_year=FISCAL_YEAR, signed_on=date(2025, 10, 10))
+    office.act(countersign_resolution, signed, CLERK, morning(date(2025, 10, 10)))
     announce_and_open(office)
     database.engine.dispose()
 

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from models.kinds import TriggerKind
 from procedure.errors import ProcedureError
 from procedure.holiday_days import seed_holidays, seed_working_days
 from procedure.rules import RULE_NAMES, due_day, rule_in_force
@@ -84,3 +85,44 @@ def test_the_seed_knows_the_special_day_and_leaves_out_what_is_no_office_holiday
     assert date(2025, 10, 23) in days
     assert date(2025, 5, 1) not in days  # Labour Day
     assert date(2026, 1, 10) not in days  # Children's Day, a Saturday
+
+
+@pytest.mark.parametrize(
+    ("kind", "counted_from", "dated"),
+    [
+        (TriggerKind.ANNUAL_BUDGET, "นับแต่วันที่ประกาศใช้งบประมาณ (", "(ประกาศใช้งบประมาณเมื่อวันที่ ๒ กุมภาพันธ์ ๒๕๖๙"),
+        (
+            TriggerKind.SUPPLEMENTARY_BUDGET,
+            "นับแต่วันที่ประกาศใช้งบประมาณรายจ่ายเพิ่มเติม (",
+            "(ประกาศใช้งบประมาณรายจ่ายเพิ่มเติมเมื่อวันที่ ๒ กุมภาพันธ์ ๒๕๖๙",
+        ),
+        (
+            TriggerKind.ACCUMULATED_FUNDS,
+            "นับแต่วันที่ได้รับอนุมัติให้ใช้จ่ายเงินสะสม (",
+            "(ได้รับอนุมัติเมื่อวันที่ ๒ กุมภาพันธ์ ๒๕๖๙",
+        ),
+        (
+            TriggerKind.OTHER_AGENCY,
+            "นับแต่วันที่ได้รับแจ้งแผนงานและโครงการจากหน่วยงานอื่น (",
+            "(ลงรับหนังสือวันที่ ๒ กุมภาพันธ์ ๒๕๖๙",
+        ),
+        (
+            TriggerKind.ALLOTTED_SUBSIDY,
+            "นับแต่วันที่ได้รับแจ้งการจัดสรรเงินอุดหนุน (",
+            "(ลงรับหนังสือวันที่ ๒ กุมภาพันธ์ ๒๕๖๙",
+        ),
+    ],
+)
+def test_the_thirty_days_name_the_event_that_they_count_from(kind: TriggerKind, counted_from: str, dated: str) -> None:
+    answer = due_day("complete-plan", date(2026, 2, 2), WORKING_DAYS, kind)
+    assert answer.due == date(2026, 3, 4)
+    assert counted_from in answer.explanation_th
+    assert dated in answer.explanation_th
+    assert "Monday 2 February 2026" in answer.explanation_en
+
+
+def test_an_evaluation_stays_posted_as_long_as_a_plan_does() -> None:
+    answer = due_day("keep-evaluation-posted", date(2025, 12, 24), WORKING_DAYS)
+    assert answer.explanation_th == (
+        "ต้องปิดประกาศผลการติดตามและประเมินผลไว้ไม่น้อยกว่าสามสิบวัน คือ ถึงวันที่ ๒๓ มกราคม ๒๕๖๙ และปลดประกาศได้ตั้งแต่วันที่ ๒๔ มกราคม ๒๕๖๙"
+    )

@@ -3,7 +3,6 @@
 import json
 import subprocess
 import sys
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,31 +11,10 @@ import pytest
 
 from flows.instants import mark_rehearsal
 from models.database import Database
-from models.settings import settings
 from tests.offices import SAMPLES, Desk, project
-from traimas.command_line import main
+from tests.traimas.conftest import Run
 
-Run = Callable[..., tuple[int, str, str]]
 SAMPLE = str(SAMPLES / "operation-plan-municipality.xlsx")
-
-
-@pytest.fixture
-def traimas(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Return a function that runs ``traimas`` over an empty data folder: exit code, stdout, stderr."""
-    monkeypatch.setenv("TRAIMAS_DATA_DIR", str(tmp_path))
-    monkeypatch.delenv("TRAIMAS_PREFECT_API_URL", raising=False)
-    settings.cache_clear()
-
-    def run(*words: str) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["traimas", *words])
-        capsys.readouterr()  # what the test itself did is no answer of the command
-        with pytest.raises(SystemExit) as ended:
-            main()
-        settings.cache_clear()
-        out, err = capsys.readouterr()
-        return int(ended.value.code or 0), out, err
-
-    return run
 
 
 @pytest.mark.parametrize(
@@ -138,7 +116,7 @@ def test_a_database_without_its_tables_is_told_and_no_traceback(traimas: Run, tm
 def test_an_older_database_is_brought_up_to_date_by_one_command(traimas: Run, tmp_path: Path) -> None:
     Database(f"sqlite:///{tmp_path / 'traimas.sqlite3'}").upgrade("0002")
     code, out, _err = traimas("upgrade", "--json")
-    assert (code, json.loads(out)) == (0, {"revision": "0003"})
+    assert (code, json.loads(out)) == (0, {"revision": "0004"})
     code, out, _err = traimas("plan", "status", "--fiscal-year", "2569", "--json")
     assert (code, json.loads(out)["error"]["code"]) == (1, "unknown_organization")
 
