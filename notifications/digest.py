@@ -9,18 +9,20 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from sqlmodel import Session, col, select
 
-from models.kinds import NoticeKind, ObligationRule
+from models.kinds import NoticeKind, ObligationRule, Role
 from models.notices import Message, Notice
 from models.obligations import Event, Obligation
-from models.organizations import Officer, Organization, Person
+from models.organizations import Officer, Organization, Person, RoleGrant
 from models.plans import Edition, OperationPlan, Project, ProjectEntry, Resolution, ResolutionRemark
 from models.quarters import QuarterRound, Submission, SubmissionReview
+from procedure.audit import current_head
 from procedure.calendar import WorkingDays, bangkok_date, thai_date, thai_digits, thai_weekday
 from procedure.duties import explain, short_due
 from procedure.holiday_days import HOLIDAYS_FORECAST, forecast_words
 from procedure.moving import MOVED, moves_told
 from procedure.other_duties import DUTY_NAMES
 from procedure.owed import owed_projects
+from procedure.permissions import posts_held
 from procedure.plans import identity
 
 
@@ -46,6 +48,7 @@ class WrittenMessage:
     organization_name: str
     person_name: str
     kind: NoticeKind
+    closing: str = ""
 
 
 def write_digest(
@@ -72,6 +75,7 @@ def write_digest(
         organization_name=organization.name,
         person_name=person.name,
         kind=ordered[0].kind,
+        closing=_audit_head(session, message) if _administers(session, message, today) else "",
     )
 
 
@@ -116,6 +120,21 @@ def _templates() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+    )
+
+
+def _administers(session: Session, message: Message, today: date) -> bool:
+    held = [post.id for post in posts_held(session, message.organization_id, message.person_id, today)]
+    granted = select(RoleGrant).where(col(RoleGrant.officer_id).in_(held), RoleGrant.role == Role.ADMINISTRATOR)
+    return session.exec(granted).first() is not None
+
+
+def _audit_head(session: Session, message: Message) -> str:
+    """Return the day's head of the audit chain: kept in a mailbox, it shows whether the chain was changed since."""
+    head = current_head(session, message.organization_id)
+    return (
+        f"ค่าหัวบันทึกการตรวจสอบ ณ วันที่ {thai_date(message.day)} รายการที่ {head.seq}: {head.hash} "
+        "(โปรดเก็บไว้ ใช้ตรวจสอบด้วย traimas audit verify --head)"
     )
 
 

@@ -19,7 +19,7 @@ from portal.board_facts import (
 from portal.pages import page
 from portal.sessions import PortalNow, SignedIn, ThePortal
 from procedure.history import STEP_NAMES_TH, step_history
-from procedure.holiday_days import office_working_days
+from procedure.holiday_days import forecast_warning, office_working_days
 from procedure.plans import step_of
 
 router = APIRouter()
@@ -58,6 +58,7 @@ def show_board(portal: ThePortal, now: PortalNow, who: SignedIn, year: int | Non
             ],
             rates=round_rates(session, facts) if who.reads_all else [],
             files=newest_files(session, facts) if who.reads_all else [],
+            forecast=forecast_warning(session, now.as_of) if who.reads_all else None,
         )
 
 

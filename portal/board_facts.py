@@ -146,9 +146,12 @@ def open_deadlines(facts: BoardFacts, who: Visitor, now: Present, working_days: 
     """Return the open deadlines, one per duty: those of many posts for one quarter stand together."""
     groups: dict[tuple[ObligationRule, int, str], list[Obligation]] = {}
     for row in facts.obligations:
-        seen = row.rule is not ObligationRule.REPORT_QUARTER or visible(who, facts.posts[row.officer_id].officer)
+        of_many = row.rule in (ObligationRule.REPORT_QUARTER, ObligationRule.SUBMIT_PROJECTS)
+        seen = not of_many or visible(who, facts.posts[row.officer_id].officer)
         if row.state is ObligationState.OPEN and row.opens_on <= now.today and seen:
-            groups.setdefault((row.rule, row.subject_id, row.subject_kind), []).append(row)
+            # Each division owes its projects for a source of its own: by one day they stand together.
+            apart = row.due_on.toordinal() if row.rule is ObligationRule.SUBMIT_PROJECTS else row.subject_id
+            groups.setdefault((row.rule, apart, row.subject_kind), []).append(row)
     numbers = {row.id: row.number for row in facts.rounds}
     deadlines: list[Deadline] = []
     for group in groups.values():

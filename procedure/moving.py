@@ -147,6 +147,15 @@ def superseded_days(session: Session, obligation: Obligation) -> list[DueDayChan
     )
 
 
+def changes_by_obligation(session: Session, organization_id: int) -> dict[int, list[DueDayChange]]:
+    """Return how the due days of an organization moved, oldest first, by obligation."""
+    found: dict[int, list[DueDayChange]] = {}
+    rows = select(DueDayChange).where(DueDayChange.organization_id == organization_id).order_by(col(DueDayChange.id))
+    for change in session.exec(rows):
+        found.setdefault(change.obligation_id, []).append(change)
+    return found
+
+
 _CAUSES = {
     DueDayCause.EXTENSION: ("ขยายเวลา", "extension"),
     DueDayCause.CORRECTION: ("แก้ไขวันที่ที่บันทึกผิด", "corrected date"),

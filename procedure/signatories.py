@@ -17,7 +17,10 @@ _STAND_INS = frozenset({Role.EXECUTIVE, Role.CLERK, Role.DIVISION_HEAD})
 
 @dataclass(frozen=True)
 class Signature:
-    """A signature as it stands on paper. ``acting_for`` is the line under name and post, None in one's own right."""
+    """A signature as it stands on paper.
+
+    ``acting_for`` is the line (or two) under name and post; None in one's own right.
+    """
 
     officer_id: int  # the signatory's own post
     name: str
@@ -68,7 +71,7 @@ def signature_of(
     if officer.id != executive.id:
         lines.append(f"{capacity.name_th} {executive.title}")
     own = identity(officer.id) if holder.capacity is Capacity.OWN else _own_post(session, holder, on)
-    return Signature(own, person.name, " ".join(lines), capacity, authority)
+    return Signature(own, person.name, "\n".join(lines), capacity, authority)
 
 
 def _posts(session: Session, organization_id: int, title: str, capacity: Capacity) -> tuple[Officer, Officer]:

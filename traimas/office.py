@@ -14,24 +14,26 @@ from sqlmodel import Session, col, select
 
 from flows.instants import present_instant
 from models.database import Database
-from models.evidence import AuditEntry, AuditHead
+from models.evidence import AuditEntry
 from models.kinds import ObligationState, Role, Via
 from models.obligations import Obligation
-from models.organizations import Division, Officer
+from models.organizations import Division, Officer, Organization
 from models.plans import ProjectSource
 from models.settings import Settings, settings
 from procedure.act import Facts, Outcome, RegisteredAct
-from procedure.audit import broken_entry, has_head
+from procedure.audit import broken_entry, current_head, has_head
 from procedure.calendar import WorkingDays, bangkok_date, thai_date_short
 from procedure.duties import explain, standing
 from procedure.errors import ProcedureError
 from procedure.history import STEP_NAMES_TH, StepLine, step_history
 from procedure.holiday_days import office_working_days
+from procedure.moving import changes_by_obligation, explain_change
 from procedure.organizations import organization_by_code
 from procedure.permissions import PERMISSIONS, officer_actor, officers_with_role
 from procedure.plans import PlanOnRecord, editions_of, find_plan, identity, source_standing, sources_of, step_of
 from procedure.progress import RoundCounts, count_round, find_round, round_obligations
 from traimas.answers import CommandError, say_json, say_table
+from traimas.kept_heads import KeptHeads, check_heads, heads_of, read_heads
 
 STANDING_TH = {
     "open": "ยังไม่ครบกำหนด",
@@ -182,10 +184,11 @@ class OfficeDesk:
                 number, instant, quarter_round.due_on, quarter_round.lock_on, count_round(session, quarter_round), posts
             )
 
-    def audit_verify(self, kept_head: str | None) -> dict[str, object]:
+    def audit_verify(self, kept_head: str | None, heads_file: Path | None = None) -> dict[str, object]:
         """Return whether the audit chain is whole, and its head to keep outside.
 
-        Raises ``ProcedureError``: ``audit_broken`` naming the entry, ``audit_tail_removed`` where a kept head is gone.
+        Raises ``ProcedureError``: ``audit_broken`` naming the entry, ``audit_tail_removed`` where a kept head is gone,
+        and for a file of heads what ``check_heads`` raises.
         """
         with self.database.read() as session:
             broken = broken_entry(session, self.organization_id)
@@ -201,8 +204,17 @@ class OfficeDesk:
                     "ไม่พบค่าหัวที่เก็บไว้ในบันทึกการตรวจสอบ แสดงว่ารายการท้ายถูกลบหลังจากวันนั้น",
                     "The kept head is not in the chain: entries at its end were removed since it was kept.",
                 )
-            head = session.get(AuditHead, self.organization_id) or AuditHead(organization_id=self.organization_id)
-            return {"entries": head.seq, "head": head.hash}
+            checked = 0
+            if heads_file is not None:
+                organization = session.get_one(Organization, self.organization_id)
+                checked = check_heads(session, organization, read_heads(heads_file))
+            head = current_head(session, self.organization_id)
+            return {"entries": head.seq, "head": head.hash, "heads_checked": checked}
+
+    def audit_heads(self, until: date | None) -> KeptHeads:
+        """Return the head of the chain at the end of each day of recording, by default to the present."""
+        with self.database.read() as session:
+            return heads_of(session, [session.get_one(Organization, self.organization_id)], until)
 
     def audit_entries(self) -> Iterator[dict[str, object]]:
         """Yield the audit entries, oldest first, each with its two clocks and hashes."""
@@ -236,6 +248,7 @@ class OfficeDesk:
                 )
                 .order_by(col(Obligation.due_on), col(Obligation.id))
             ).all()
+            moved = changes_by_obligation(session, self.organization_id)
             return [
                 {
                     "id": row.id,
@@ -247,6 +260,8 @@ class OfficeDesk:
                     "standing": standing(row, instant),
                     "explanation_th": explain(row, working_days)[0],
                     "explanation_en": explain(row, working_days)[1],
+                    "moved_th": [explain_change(change)[0] for change in moved.get(identity(row.id), [])],
+                    "moved_en": [explain_change(change)[1] for change in moved.get(identity(row.id), [])],
                 }
                 for row, officer in rows
             ]

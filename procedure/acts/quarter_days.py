@@ -9,12 +9,12 @@ from models.kinds import DueDayCause, ObligationState
 from models.obligations import DueDayChange
 from models.quarters import ChosenQuarterDay, LockException, QuarterRound
 from procedure.act import Facts, Outcome, Recording, RegisteredAct, begin, require_not_future
+from procedure.assignments import post_by_title
 from procedure.calendar import thai_date
 from procedure.duties import day_after, lock_day
 from procedure.errors import ProcedureError
 from procedure.permissions import Actor, Permission
 from procedure.plans import find_plan, identity
-from procedure.posts import post_by_title
 from procedure.progress import find_round, round_obligations
 from procedure.quarter_days import chosen_day
 
@@ -209,5 +209,6 @@ ACTS = (
         Permission.GRANT_EXCEPTION,
         ("quarter", "grant-exception"),
         "อนุญาตให้ส่งรายงานหลังปิดรับ",
+        options={"post": "--officer"},  # --post is who acts
     ),
 )

@@ -9,10 +9,10 @@ from models.kinds import ReviewOutcome, Role
 from models.organizations import Officer
 from models.quarters import Submission, SubmissionReview
 from procedure.act import Facts, Outcome, RegisteredAct, begin
+from procedure.assignments import post_by_title
 from procedure.errors import ProcedureError
 from procedure.permissions import Actor, Permission
 from procedure.plans import find_plan, identity
-from procedure.posts import post_by_title
 from procedure.progress import find_round
 
 
@@ -128,5 +128,6 @@ ACTS = (
         Permission.REVIEW_REPORTS,
         ("quarter", "review"),
         "ตรวจรายงานความก้าวหน้า (รับรายงาน หรือส่งกลับเพื่อแก้ไข)",
+        options={"post": "--officer"},  # --post is who acts
     ),
 )
