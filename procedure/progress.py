@@ -184,6 +184,18 @@ def last_reports(session: Session, plan_id: int, officer_id: int, through_quarte
     return {report.project_id: report for report in rows}
 
 
+def newest_reports(session: Session, plan_id: int, through: date) -> dict[int, ProgressReport]:
+    """Return the newest report of each project in a plan's rounds received by a day, of all posts, by project."""
+    rows = session.exec(
+        select(ProgressReport)
+        .join(Submission, col(Submission.id) == col(ProgressReport.submission_id))
+        .join(QuarterRound, col(QuarterRound.id) == col(Submission.round_id))
+        .where(QuarterRound.plan_id == plan_id, col(Submission.received_on) <= through)
+        .order_by(col(QuarterRound.number), col(Submission.revision))
+    ).all()
+    return {report.project_id: report for report in rows}
+
+
 def last_values(
     session: Session, on_record: PlanOnRecord, owed: OwedProjects, officer_id: int, through_quarter: int
 ) -> dict[int, ProgressReport]:

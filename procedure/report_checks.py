@@ -1,6 +1,6 @@
 """What a post's reports of a quarter must say: each check with its code, naming the project it is about."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Self
@@ -15,6 +15,7 @@ from models.settings import OfficeSettings
 from models.values import Quarter
 from procedure.act import Facts
 from procedure.errors import ProcedureError
+from procedure.evidence import EvidenceFile, check_evidence
 from procedure.owed import owed_budgets, owed_projects
 from procedure.plans import PlanOnRecord, identity
 from procedure.progress import behind_plan, last_values, not_yet_due
@@ -138,6 +139,18 @@ def complete_reports(owed: OwedReports, given: tuple[ProjectProgress, ...]) -> l
             report = report.model_copy(update={"percent": 100})
         reports.append(report)
     return reports
+
+
+def all_refusals(
+    owed: OwedReports, given: tuple[ProjectProgress, ...], files: Sequence[EvidenceFile]
+) -> list[ProcedureError]:
+    """Return everything that a submission would be refused for, so that a form tells all of it at once."""
+    try:
+        reports = complete_reports(owed, given)
+    except ProcedureError as error:
+        return [error]
+    names = {entry.project_id: entry.name for entry in owed.entries}
+    return wrong_reports(owed, reports) + check_evidence(files, names)
 
 
 def wrong_reports(owed: OwedReports, reports: list[ProjectProgress]) -> list[ProcedureError]:

@@ -27,7 +27,7 @@ class _Forms(HTMLParser):
         if not self.forms:
             return
         fields, name = self.forms[-1][1], given.get("name", "")
-        if tag == "input" and name and given.get("type") not in ("submit", "button"):
+        if tag == "input" and name and given.get("type") not in ("submit", "button", "file"):
             if given.get("type") not in ("radio", "checkbox") or "checked" in given:
                 fields[name] = given.get("value", "")
         elif tag == "select":

@@ -105,6 +105,9 @@ PROJECTS = [
 ]
 
 
+Files = list[tuple[str, tuple[str, bytes, str]]]  # the field, and the file's name, bytes and claimed type
+
+
 class Browser:
     """A browser without pictures: requests go straight into the application, and redirects are not followed."""
 
@@ -119,8 +122,14 @@ class Browser:
     def get(self, path: str, params: dict[str, str] | None = None) -> Response:
         return self.request("GET", path, params=params)
 
-    def post(self, path: str, data: dict[str, str] | None = None, headers: dict[str, str] | None = None) -> Response:
-        return self.request("POST", path, data=data, headers=headers)
+    def post(
+        self,
+        path: str,
+        data: dict[str, str] | None = None,
+        headers: dict[str, str] | None = None,
+        files: Files | None = None,
+    ) -> Response:
+        return self.request("POST", path, data=data, headers=headers, files=files)
 
     def request(
         self,
@@ -130,9 +139,10 @@ class Browser:
         params: dict[str, str] | None = None,
         headers: dict[str, str] | None = None,
         content: bytes | AsyncIterator[bytes] | None = None,
+        files: Files | None = None,
     ) -> Response:
         return asyncio.run(
-            self.client.request(method, path, data=data, params=params, headers=headers, content=content)
+            self.client.request(method, path, data=data, params=params, headers=headers, content=content, files=files)
         )
 
 
@@ -314,15 +324,20 @@ class _Fields(HTMLParser):
         super().__init__()
         self.forms: dict[str, dict[str, str]] = {}
         self.current: dict[str, str] = {}
-        self.writing = ""
+        self.writing = self.choosing = ""
         self.feed(page)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
         if tag == "form":
             self.current = self.forms.setdefault(given["action"], {})
-        elif tag == "input" and (given.get("type") != "radio" or "checked" in given):
-            self.current[given["name"]] = given.get("value", "")
+        elif tag == "input" and given.get("type") != "file":
+            if given.get("type") not in ("radio", "checkbox") or "checked" in given:
+                self.current[given["name"]] = given.get("value", "")
+        elif tag == "select":
+            self.choosing = given["name"]
+        elif tag == "option" and (self.choosing not in self.current or "selected" in given):
+            self.current[self.choosing] = given["value"]
         elif tag == "textarea":
             self.writing = given["name"]
             self.current[self.writing] = ""
