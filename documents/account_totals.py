@@ -60,8 +60,9 @@ class PlanTotals:
 
 
 def sum_of(rows: Iterable[AccountRow]) -> Sum:
-    """Return the number of rows and their budget; a row without budget adds nothing."""
-    return sum((Sum(1, 0 if row.no_budget else row.satang) for row in rows), Sum(0, 0))
+    """Return the number of rows and their budget; a row without budget adds nothing, a dropped one is not counted."""
+    counted = (row for row in rows if not row.dropped)
+    return sum((Sum(1, 0 if row.no_budget else row.satang) for row in counted), Sum(0, 0))
 
 
 def plan_totals(content: PlanContent) -> PlanTotals:

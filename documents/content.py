@@ -5,9 +5,13 @@ Amounts are integer satang; days are Gregorian dates; the renderers write Thai d
 
 from datetime import date
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
-from models.kinds import OrganizationKind
+from models.kinds import Approver, OrganizationKind, TriggerKind
+
+
+def _is_empty(lines: list[object]) -> bool:
+    return not lines
 
 
 class _Content(BaseModel):
@@ -37,6 +41,7 @@ class AccountRow(_Content):
     responsible: list[str]
     months: list[int]  # 0 = October to 11 = September
     other_agency: bool = False
+    dropped: str = ""  # ยกเลิก or รวมโครงการ: what a later edition did; neither counted nor summed
 
 
 class AccountGroup(_Content):
@@ -63,9 +68,18 @@ class PlanContent(_Content):
     fiscal_year: int
     edition_title: str  # "" for the base plan, else "เพิ่มเติม ครั้งที่ ๑"
     draft_number: int | None  # None once announced
-    budget_promulgated_on: date
+    dated_on: date  # the announcement, or what the draft stands on
     groups: list[AccountGroup]
     equipment: list[EquipmentGroup]
+
+
+class Ground(_Content):
+    """An event that asks for a plan or an addition: its kind, its day, the paper and who approved."""
+
+    kind: TriggerKind
+    on: date
+    document: str
+    approver: Approver | None = None
 
 
 class AnnouncementContent(_Content):
@@ -74,8 +88,10 @@ class AnnouncementContent(_Content):
     office: Office
     fiscal_year: int
     edition_title: str
-    budget_promulgated_on: date
-    committee_approved_on: date
+    grounds: list[Ground]  # the events of clause 27 that it discharges; none for an amendment
+    amended_for: str  # why the plan is amended; "" for the base plan and additions
+    base_announced_on: date | None  # the day the plan that is amended was announced
+    committee_approved_on: date | None  # None for an amendment that passes no committee
     announced_on: date
     signatory_name: str
     signatory_post: str
@@ -118,6 +134,20 @@ class BehindPlanLine(_Content):
     obstacle: str
 
 
+class CarriedLine(_Content):
+    """A project carried on from an earlier year, with where it comes from and how it stood at the quarter's end."""
+
+    name: str
+    division: str
+    origin_year: int
+    origin_number: int
+    outcome: str  # กันเงิน (ก่อหนี้ผูกพันแล้ว), ขยายเวลาเบิกจ่าย
+    expires_on: date
+    status: str
+    satang: int
+    disbursed_satang: int
+
+
 class QuarterSummaryContent(_Content):
     """The summary of one quarter once its round is closed."""
 
@@ -137,3 +167,5 @@ class QuarterSummaryContent(_Content):
     by_division: list[ProgressCounts]
     submissions: list[SubmissionLine]
     behind_plan: list[BehindPlanLine]
+    # Outside this year's counts and totals. Left out where there is none, so that what was kept is known again.
+    carried: list[CarriedLine] = Field(default_factory=list, exclude_if=_is_empty)

@@ -30,6 +30,18 @@ def find_kept(session: Session, organization_id: int, purpose: str, subject_id: 
     ).first()
 
 
+def kept_purposes(session: Session, organization_id: int, subject_kind: str, subject_id: int) -> set[str]:
+    """Return the purposes for which a subject has a stored file, whatever facts it was rendered from."""
+    rows = session.exec(
+        select(col(StoredFile.purpose)).where(
+            StoredFile.organization_id == organization_id,
+            StoredFile.subject_kind == subject_kind,
+            StoredFile.subject_id == subject_id,
+        )
+    )
+    return set(rows)
+
+
 def keep_file(
     session: Session,
     organization_id: int,

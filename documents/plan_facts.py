@@ -2,24 +2,37 @@
 
 from collections import defaultdict
 
+from sqlalchemy import func
 from sqlmodel import Session, col, select
 
-from documents.content import AccountGroup, AccountRow, AnnouncementContent, EquipmentGroup, Office, PlanContent
+from documents.content import (
+    AccountGroup,
+    AccountRow,
+    AnnouncementContent,
+    EquipmentGroup,
+    Ground,
+    Office,
+    PlanContent,
+)
 from models.committees import Committee
-from models.kinds import CommitteeKind, EquipmentCategory, Programme
+from models.kinds import CommitteeKind, EditionKind, EntryAction, EquipmentCategory, Programme
 from models.organizations import Agency, Division, Officer, Organization
 from models.plans import (
     Announcement,
     Approach,
+    Edition,
     EntryDivision,
     EquipmentItem,
     FundingLine,
+    OperationPlan,
     Project,
     ProjectEntry,
     Strategy,
 )
-from models.values import PlannedMonths
-from procedure.plans import PlanOnRecord, entries_of, identity, trigger_of
+from models.values import PlannedMonths, baht_with_commas
+from procedure.calendar import thai_digits
+from procedure.plans import PlanOnRecord, entries_of, equipment_of, find_plan, identity
+from procedure.triggers import triggers_of
 
 PROGRAMME_ORDER = {programme: number for number, programme in enumerate(Programme)}
 
@@ -41,40 +54,61 @@ def office_of(session: Session, organization: Organization) -> Office:
 
 
 def plan_content(session: Session, on_record: PlanOnRecord) -> PlanContent:
-    """Return the base edition as it stands: ordered by strategy, approach (where used) and programme."""
+    """Return an edition as it stands: ordered by strategy, approach (where used) and programme."""
     edition = on_record.edition
+    triggers = triggers_of(session, on_record)
     return PlanContent(
         office=office_of(session, on_record.organization),
         fiscal_year=on_record.plan.fiscal_year,
-        edition_title="",
+        edition_title=on_record.title,
         draft_number=None if edition.announced_on else edition.draft_number,
-        budget_promulgated_on=trigger_of(session, on_record).occurred_on,
+        dated_on=triggers[0].occurred_on if triggers else edition.opened_on,
         groups=_groups(session, on_record),
         equipment=_equipment(session, on_record),
     )
 
 
 def announcement_content(session: Session, on_record: PlanOnRecord, announcement: Announcement) -> AnnouncementContent:
-    """Return the executive's announcement of the base edition."""
-    officer = session.get_one(Officer, announcement.signatory_id)
+    """Return the executive's announcement of an edition."""
+    post = session.get_one(Officer, announcement.signatory_id).title
+    if announcement.acting_for and announcement.acting_for.endswith(f" {post}"):
+        post = ""  # whoever acts without a post of their own signs with the name alone
+    amends = on_record.edition.kind is EditionKind.AMENDMENT
+    base = find_plan(session, on_record.organization_id, on_record.plan.fiscal_year).edition
     return AnnouncementContent(
         office=office_of(session, on_record.organization),
         fiscal_year=on_record.plan.fiscal_year,
-        edition_title="",
-        budget_promulgated_on=trigger_of(session, on_record).occurred_on,
-        committee_approved_on=on_record.edition.approved_on or announcement.announced_on,
+        edition_title=on_record.title,
+        grounds=[
+            Ground(kind=row.kind, on=row.occurred_on, document=row.document, approver=row.approver)
+            for row in triggers_of(session, on_record)
+        ],
+        amended_for=on_record.edition.reason if amends else "",
+        base_announced_on=base.announced_on if amends else None,
+        committee_approved_on=on_record.edition.approved_on,
         announced_on=announcement.announced_on,
         signatory_name=announcement.signatory_name,
-        signatory_post=officer.title,
+        signatory_post=post,
         acting_for=announcement.acting_for,
     )
 
 
 def funding_of(session: Session, organization_id: int) -> tuple[dict[int, int], dict[int, int]]:
-    """Return the budget in satang of each entry and of each equipment item of an organization."""
+    """Return the budget in satang of each entry and of each equipment item of an organization, each in the fiscal
+    year of its own plan: a commitment over several years has lines for the others."""
     entries: dict[int, int] = defaultdict(int)
     equipment: dict[int, int] = defaultdict(int)
-    for line in session.exec(select(FundingLine).where(FundingLine.organization_id == organization_id)):
+    for line in session.exec(
+        select(FundingLine)
+        .outerjoin(ProjectEntry, col(ProjectEntry.id) == col(FundingLine.entry_id))
+        .outerjoin(EquipmentItem, col(EquipmentItem.id) == col(FundingLine.equipment_id))
+        .join(Edition, col(Edition.id) == func.coalesce(ProjectEntry.edition_id, EquipmentItem.edition_id))
+        .join(OperationPlan, col(OperationPlan.id) == col(Edition.plan_id))
+        .where(
+            FundingLine.organization_id == organization_id,
+            col(FundingLine.fiscal_year) == col(OperationPlan.fiscal_year),
+        )
+    ):
         if line.entry_id is not None:
             entries[line.entry_id] += line.amount_satang
         elif line.equipment_id is not None:
@@ -146,13 +180,14 @@ def _groups(session: Session, on_record: PlanOnRecord) -> list[AccountGroup]:
                     AccountRow(
                         number=number,
                         name=entry.name,
-                        detail=entry.detail,
-                        satang=budgets.get(identity(entry.id), 0),
-                        no_budget=budgets.get(identity(entry.id), 0) == 0,
+                        detail=_detail(entry, budgets.get(identity(entry.id), 0)),
+                        satang=_counted_satang(entry, budgets),
+                        no_budget=_counted_satang(entry, budgets) == 0,
                         place=entry.place,
                         responsible=responsible[identity(entry.id)],
-                        months=PlannedMonths(entry.months).indexes,
+                        months=[] if _dropped(entry) else PlannedMonths(entry.months).indexes,
                         other_agency=entry.project_id in outside,
+                        dropped=entry.action.name_th if _dropped(entry) else "",
                     )
                     for number, entry in enumerate(members, start=1)
                 ],
@@ -161,17 +196,30 @@ def _groups(session: Session, on_record: PlanOnRecord) -> list[AccountGroup]:
     return groups
 
 
+def _counted_satang(entry: ProjectEntry, budgets: dict[int, int]) -> int:
+    """Return the money that an entry stands for in its edition's accounts: none once cancelled or merged."""
+    return 0 if _dropped(entry) else budgets.get(identity(entry.id), 0)
+
+
+def _dropped(entry: ProjectEntry) -> bool:
+    return entry.action in (EntryAction.CANCEL, EntryAction.MERGE)
+
+
+def _detail(entry: ProjectEntry, satang: int) -> str:
+    """Return an entry's detail; what a later edition does to a project is said above it, with reason and authority."""
+    if entry.action is EntryAction.ADD:
+        return entry.detail
+    was = f" งบประมาณเดิม {thai_digits(baht_with_commas(satang))} บาท" if entry.action is not EntryAction.CHANGE else ""
+    return f"{entry.action.name_th}: {entry.reason} ({entry.authority}){was}\n{entry.detail}"
+
+
 def _equipment(session: Session, on_record: PlanOnRecord) -> list[EquipmentGroup]:
     _entry_budgets, budgets = funding_of(session, on_record.organization_id)
     divisions = {
         row.id: row.name
         for row in session.exec(select(Division).where(Division.organization_id == on_record.organization_id))
     }
-    items = session.exec(
-        select(EquipmentItem)
-        .where(EquipmentItem.edition_id == on_record.edition_id)
-        .order_by(col(EquipmentItem.number))
-    ).all()
+    items = equipment_of(session, on_record.edition_id)
     by_category: dict[EquipmentCategory, list[EquipmentItem]] = defaultdict(list)
     for item in items:
         by_category[item.category].append(item)

@@ -42,7 +42,7 @@ def render_plan(content: PlanContent, fonts_cache: Path) -> bytes:
             {"category": group.category, **_rows(group.rows, "รายการ")} for group in content.equipment if group.rows
         ],
     }
-    return typeset("plan", data, dated=content.budget_promulgated_on, fonts_cache=fonts_cache)
+    return typeset("plan", data, dated=content.dated_on, fonts_cache=fonts_cache)
 
 
 def _accounts(content: PlanContent) -> list[dict[str, Any]]:
@@ -98,7 +98,7 @@ def _row(row: AccountRow) -> dict[str, Any]:
         "number": thai_digits(row.number),
         "name": row.name,
         "detail": row.detail,
-        "amount": "" if row.no_budget else thai_amount(row.satang),
+        "amount": row.dropped or ("" if row.no_budget else thai_amount(row.satang)),
         "place": row.place,
         "responsible": row.responsible,
         "other_agency": row.other_agency,

@@ -232,7 +232,7 @@ def problem(
 ) -> WorkbookProblem:
     """Make a problem with its sentences. ``cell`` names the cell to open where it is not ``column`` of ``row``."""
     severity, thai, english = _SAYINGS[code]
-    quoted = {name: _shortened(str(fact)) for name, fact in facts.items()}
+    quoted = {name: shortened(str(fact)) for name, fact in facts.items()}
     where = cell or (f"{column}{row}" if column and row else str(row or ""))
     parts_th = [f"แฟ้ม {file_name}" if file_name else "", f"แผ่นงาน “{sheet}”" if sheet else ""]
     parts_en = [f"file {file_name}" if file_name else "", f"sheet “{sheet}”" if sheet else ""]
@@ -253,6 +253,7 @@ def problem(
     )
 
 
-def _shortened(text: str) -> str:
+def shortened(text: str) -> str:
+    """Return a quotation on one line, cut where it is long."""
     flat = " ".join(text.split())
     return flat if len(flat) <= _LONGEST_QUOTE else flat[: _LONGEST_QUOTE - 1] + "…"

@@ -6,16 +6,22 @@ from typing import Protocol, TypeVar
 
 import httpx
 import structlog
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm.exc import StaleDataError
 
 from flows.instants import is_rehearsal, record_instant
 from models.database import Database
 from models.settings import Settings
 from procedure.act import Act, Facts, Outcome, StepRun
+from procedure.errors import ProcedureError
 from procedure.permissions import Actor
 
 F = TypeVar("F", bound=Facts)
 
 REQUEST_SECONDS = 2.0
+# PostgreSQL: unique violation, serialization failure, deadlock, lock not available.
+CONFLICT_STATES = frozenset({"23505", "40001", "40P01", "55P03"})
+CONFLICTS_OF_SQLITE = ("SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY", "SQLITE_BUSY")
 
 log = structlog.get_logger()
 
@@ -99,10 +105,33 @@ def perform(
 def perform_at(
     database: Database, requester: RunRequester, act: Act[F], actor: Actor, facts: F, instant: datetime
 ) -> Outcome:
-    """Perform one act at the instant that a flow run has taken, once, at its start (``record_instant``)."""
-    with database.write() as session:
-        outcome = act(session, actor, facts, instant)
+    """Perform one act at the instant that a flow run has taken, once, at its start (``record_instant``).
+
+    Raises ``ProcedureError`` when the act is refused, and ``conflict`` when somebody recorded the same at that moment.
+    """
+    try:
+        with database.write() as session:
+            outcome = act(session, actor, facts, instant)
+    except (StaleDataError, DBAPIError) as error:
+        if not _is_conflict(error):
+            raise
+        log.warning("act.conflicted", act=getattr(act, "__name__", ""), error=type(error).__name__)
+        raise ProcedureError(
+            "conflict",
+            "มีผู้บันทึกรายการนี้พร้อมกัน โปรดเปิดดูใหม่แล้วลองอีกครั้ง",
+            "Somebody recorded this at the same moment; look at it again and retry.",
+        ) from error
     log.info("act.performed", act=outcome.act, via=actor.via.value, organization_id=actor.organization_id)
     if outcome.run is not None:
         requester.request(outcome.run, instant if is_rehearsal(database) else None)
     return outcome
+
+
+def _is_conflict(error: StaleDataError | DBAPIError) -> bool:
+    """Tell whether another transaction got there first; any other error of the database is a fault of ours."""
+    if isinstance(error, StaleDataError):
+        return True
+    if getattr(error.orig, "sqlstate", None) in CONFLICT_STATES:
+        return True
+    # Its extended codes say more than the busy of the plain one: SQLITE_BUSY_SNAPSHOT.
+    return str(getattr(error.orig, "sqlite_errorname", "")).startswith(CONFLICTS_OF_SQLITE)

@@ -18,7 +18,7 @@ from models.settings import settings
 from procedure.acts.evaluating import OpenEvaluation, open_evaluation
 from procedure.acts.holidays import WarnOfForecasts, warn_of_forecasts, warned_of
 from procedure.acts.recomputing import RecomputeDays, days_to_move, recompute_days
-from procedure.acts.reporting import CloseQuarter, OpenQuarter, close_quarter, open_quarter
+from procedure.acts.rounds import CloseQuarter, OpenQuarter, close_quarter, open_quarter
 from procedure.holiday_days import year_to_confirm
 from procedure.permissions import system_actor
 from procedure.plans import PlanOnRecord, all_plans, find_plan, identity

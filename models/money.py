@@ -20,7 +20,10 @@ class BudgetTransfer(Record, table=True):
     __table_args__ = (
         CheckConstraint("amount_satang >= 0", name="amount_not_negative"),
         CheckConstraint("(kind = 'change_detail') = (amount_satang = 0)", name="only_detail_moves_nothing"),
-        CheckConstraint("from_project_id IS NOT NULL OR to_project_id IS NOT NULL", name="touches_the_plan"),
+        # A new item may be paid for by a line outside the plan: it enters the plan by an edition.
+        CheckConstraint(
+            "from_project_id IS NOT NULL OR to_project_id IS NOT NULL OR kind = 'new_item'", name="touches_the_plan"
+        ),
         CheckConstraint("from_project_id IS NULL OR from_item = ''", name="one_giver"),
         CheckConstraint("to_project_id IS NULL OR to_item = ''", name="one_taker"),
         CheckConstraint(

@@ -91,7 +91,7 @@ class Trigger(Record, table=True):
     that a letter was received (วันที่ลงรับหนังสือ).
     """
 
-    __table_args__ = (UniqueConstraint("edition_id", "kind", "occurred_on"),)
+    __table_args__ = (UniqueConstraint("edition_id", "kind", "occurred_on", "document"),)
 
     id: int | None = Field(default=None, primary_key=True)
     organization_id: int = Field(foreign_key="organization.id", index=True)

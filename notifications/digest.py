@@ -9,19 +9,21 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from sqlmodel import Session, col, select
 
-from models.kinds import NoticeKind, ObligationRule
+from models.kinds import NoticeKind, ObligationRule, Role
 from models.notices import Message, Notice
 from models.obligations import Event, Obligation
-from models.organizations import Officer, Organization, Person
+from models.organizations import Officer, Organization, Person, RoleGrant
 from models.plans import Edition, OperationPlan, Project, ProjectEntry, Resolution, ResolutionRemark
-from models.quarters import QuarterRound
+from models.quarters import QuarterRound, Submission, SubmissionReview
+from procedure.audit import current_head
 from procedure.calendar import WorkingDays, bangkok_date, thai_date, thai_digits, thai_weekday
 from procedure.duties import explain, short_due
 from procedure.holiday_days import HOLIDAYS_FORECAST, forecast_words
 from procedure.moving import MOVED, moves_told
 from procedure.other_duties import DUTY_NAMES
+from procedure.owed import owed_projects
+from procedure.permissions import posts_held
 from procedure.plans import identity
-from procedure.progress import owed_entries
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,7 @@ class WrittenMessage:
     organization_name: str
     person_name: str
     kind: NoticeKind
+    closing: str = ""
 
 
 def write_digest(
@@ -72,6 +75,7 @@ def write_digest(
         organization_name=organization.name,
         person_name=person.name,
         kind=ordered[0].kind,
+        closing=_audit_head(session, message) if _administers(session, message, today) else "",
     )
 
 
@@ -119,11 +123,28 @@ def _templates() -> Environment:
     )
 
 
+def _administers(session: Session, message: Message, today: date) -> bool:
+    held = [post.id for post in posts_held(session, message.organization_id, message.person_id, today)]
+    granted = select(RoleGrant).where(col(RoleGrant.officer_id).in_(held), RoleGrant.role == Role.ADMINISTRATOR)
+    return session.exec(granted).first() is not None
+
+
+def _audit_head(session: Session, message: Message) -> str:
+    """Return the day's head of the audit chain: kept in a mailbox, it shows whether the chain was changed since."""
+    head = current_head(session, message.organization_id)
+    return (
+        f"ค่าหัวบันทึกการตรวจสอบ ณ วันที่ {thai_date(message.day)} รายการที่ {head.seq}: {head.hash} "
+        "(โปรดเก็บไว้ ใช้ตรวจสอบด้วย traimas audit verify --head)"
+    )
+
+
 def _section(session: Session, notice: Notice, today: date, working_days: WorkingDays) -> tuple[Section, str]:
     if notice.obligation_id is not None:
         obligation = session.get_one(Obligation, notice.obligation_id)
         return _obligation_section(session, notice, obligation, today, working_days)
     event = session.get_one(Event, notice.event_id)
+    if event.kind == "submission_returned":
+        return _returned_report_section(session, event)
     if event.kind == MOVED:
         return _moved_section(session, event, notice, working_days), "/board"
     if event.kind == HOLIDAYS_FORECAST:
@@ -142,7 +163,11 @@ def _obligation_section(
         quarter_round = session.get_one(QuarterRound, obligation.subject_id)
         what = f"รายงานความก้าวหน้า ไตรมาสที่ {thai_digits(quarter_round.number)}/{thai_digits(plan.fiscal_year)}"
         target = f"/report/{plan.fiscal_year}/{quarter_round.number}/{obligation.officer_id}"
-        items = [entry.name for entry in owed_entries(session, obligation.plan_id, obligation.officer_id, today)]
+        owed = owed_projects(session, plan, obligation.officer_id, quarter_round.number, today)
+        items = [entry.name for entry in owed.own]
+        items += [
+            f"{one.entry.name} (กันเงินจากปีงบประมาณ พ.ศ. {thai_digits(one.plan.fiscal_year)})" for one in owed.carried
+        ]
     else:
         what = f"{what} ปีงบประมาณ พ.ศ. {thai_digits(plan.fiscal_year)}"
     explanation, _english = explain(obligation, working_days)
@@ -225,3 +250,21 @@ def _returned_section(session: Session, event: Event) -> Section:
         lines.append(f"ข้อสังเกต: {resolution.remarks}")
     items = tuple(f"{name}: {remark}" for name, remark in remarks)
     return Section(NoticeKind.RETURNED, "คณะกรรมการส่งร่างแผนการดำเนินงานกลับแก้ไข", tuple(lines), items)
+
+
+def _returned_report_section(session: Session, event: Event) -> tuple[Section, str]:
+    submission, quarter_round, plan, review = session.exec(
+        select(Submission, QuarterRound, OperationPlan, SubmissionReview)
+        .join(QuarterRound, col(QuarterRound.id) == col(Submission.round_id))
+        .join(OperationPlan, col(OperationPlan.id) == col(QuarterRound.plan_id))
+        .join(SubmissionReview, col(SubmissionReview.submission_id) == col(Submission.id))
+        .where(Submission.id == event.subject_id)
+    ).one()
+    what = f"รายงานความก้าวหน้า ไตรมาสที่ {thai_digits(quarter_round.number)}/{thai_digits(plan.fiscal_year)}"
+    lines = (
+        f"ผู้ตรวจส่งรายงานฉบับที่ {thai_digits(submission.revision)} กลับเพื่อแก้ไข โปรดแก้ไขแล้วส่งใหม่"
+        f"ภายในวันที่ {thai_date(quarter_round.lock_on)} รายงานนี้ยังถือว่าได้รับแล้วตามวันที่ส่งครั้งแรก",
+        f"ข้อสังเกต: {review.remarks}",
+    )
+    target = f"/report/{plan.fiscal_year}/{quarter_round.number}/{submission.officer_id}"
+    return Section(NoticeKind.RETURNED, f"ส่งกลับเพื่อแก้ไข: {what}", lines, ()), target

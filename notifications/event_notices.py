@@ -2,22 +2,26 @@
 
 from collections.abc import Mapping
 
-from sqlmodel import Session, col, select
+from sqlalchemy import ColumnElement
+from sqlalchemy.orm import Mapped, aliased
+from sqlmodel import Session, and_, col, select
 
 from models.kinds import NoticeKind, Role, SourceKind
 from models.obligations import Event
 from models.organizations import Officer
 from models.plans import Edition, ProjectEntry, ProjectSource, Resolution, ResolutionRemark
+from models.quarters import QuarterRound, Submission
 from procedure.holiday_days import HOLIDAYS_FORECAST, has_forecast
 from procedure.moving import MOVED, moves_told
 from procedure.plans import Step, step_of
 
-PLAN_OPENED, DRAFT_RETURNED = "plan_opened", "draft_returned"
+PLAN_OPENED, DRAFT_RETURNED, SUBMISSION_RETURNED = "plan_opened", "draft_returned", "submission_returned"
 
 # As what rung and kind of notice an event is told.
 TOLD_AS = {
     PLAN_OPENED: ("request", NoticeKind.REQUEST),
     DRAFT_RETURNED: ("returned", NoticeKind.RETURNED),
+    SUBMISSION_RETURNED: ("returned", NoticeKind.RETURNED),
     MOVED: ("moved", NoticeKind.REMINDER),
     HOLIDAYS_FORECAST: ("forecast", NoticeKind.REMINDER),
 }
@@ -25,7 +29,10 @@ TOLD_AS = {
 
 def event_is_current(session: Session, event: Event) -> bool:
     """Tell whether an event still asks something of anybody: a request until the plan is compiled, a return until
-    the draft is compiled anew, a moved day until its duties end, forecast holidays until they are confirmed."""
+    the draft is compiled anew or the report sent anew, a moved day until its duties end, forecast holidays until they
+    are confirmed."""
+    if event.kind == SUBMISSION_RETURNED:
+        return session.exec(select(Submission.id).where(unanswered(event.subject_id))).first() is not None
     if event.kind == MOVED:
         return bool(moves_told(session, event))
     if event.kind == HOLIDAYS_FORECAST:
@@ -43,6 +50,17 @@ def event_is_current(session: Session, event: Event) -> bool:
     )
 
 
+def unanswered(submission_id: int | Mapped[int]) -> ColumnElement[bool]:
+    """Return the condition on ``Submission`` that it is the one meant and that its post has sent none since."""
+    later = aliased(Submission)
+    newer = select(later.id).where(
+        later.round_id == Submission.round_id,
+        later.officer_id == Submission.officer_id,
+        later.revision > Submission.revision,
+    )
+    return and_(col(Submission.id) == submission_id, ~newer.exists())
+
+
 def event_plan(session: Session, event: Event) -> int | None:
     """Return the plan that an event is about, if it is about one."""
     if event.kind == MOVED:
@@ -50,6 +68,9 @@ def event_plan(session: Session, event: Event) -> int | None:
         return moved[0][0].plan_id if moved else None
     if event.kind == HOLIDAYS_FORECAST:
         return None
+    if event.kind == SUBMISSION_RETURNED:
+        returned = session.get_one(Submission, event.subject_id)
+        return session.get_one(QuarterRound, returned.round_id).plan_id
     edition_id = event.subject_id
     if event.kind == DRAFT_RETURNED:
         edition_id = session.get_one(Resolution, event.subject_id).edition_id
@@ -68,6 +89,8 @@ def posts_told(
     if event.kind == MOVED:
         told = moves_told(session, event) or moves_told(session, event, ended=True)
         return sorted({obligation.officer_id for obligation, _from in told})
+    if event.kind == SUBMISSION_RETURNED:
+        return [session.get_one(Submission, event.subject_id).officer_id]
     if event.kind == PLAN_OPENED:
         return _asked_posts(session, event, officers, roles)
     role = Role.ADMINISTRATOR if event.kind == HOLIDAYS_FORECAST else Role.PLAN_ANALYST

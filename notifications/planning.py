@@ -15,11 +15,20 @@ from models.database import one_at_a_time
 from models.kinds import Capacity, EditionKind, MessageState, NoticeKind, NoticeState, ObligationState, Role
 from models.notices import Message, Notice
 from models.obligations import Event, Obligation
-from models.organizations import Assignment, Officer, Organization, Person, RoleGrant
+from models.organizations import Assignment, Leave, Officer, Organization, Person, RoleGrant
 from models.plans import Edition, OperationPlan, Resolution
+from models.quarters import Submission
 from models.settings import OfficeSettings
 from models.values import FiscalYear
-from notifications.event_notices import TOLD_AS, event_is_current, event_plan, is_silent, posts_told
+from notifications.event_notices import (
+    SUBMISSION_RETURNED,
+    TOLD_AS,
+    event_is_current,
+    event_plan,
+    is_silent,
+    posts_told,
+    unanswered,
+)
 from notifications.ladder import Audience, Rung, rungs_come
 from procedure.calendar import WorkingDays, at, bangkok_date
 from procedure.holiday_days import office_working_days
@@ -134,6 +143,8 @@ class _Planner:
         for grant in session.exec(self._mine(select(RoleGrant), RoleGrant.organization_id)):
             self.roles[grant.role].add(grant.officer_id)
         self.holders = self._holders()
+        away = select(Leave).where(col(Leave.from_on) <= self.today, col(Leave.until_on) >= self.today)
+        self.on_leave = {row.person_id for row in session.exec(self._mine(away, Leave.organization_id))}
         # Locked, so that no sender claims a message between our look at it and our notice in it.
         digests = select(Message).where(Message.digest, col(Message.state) == MessageState.PLANNED)
         self.old_years = self._old_years()
@@ -249,11 +260,11 @@ class _Planner:
             .where(Event.kind == "draft_returned", Resolution.id == Event.subject_id)
             .where(col(Edition.compiled_on).is_(None), Edition.draft_number == Resolution.draft_number)
         )
-        asking = (
-            select(Event)
-            .where(col(Event.kind).in_(TOLD_AS), or_(~told, open_edition.exists(), returned_draft.exists()))
-            .order_by(col(Event.id))
+        returned_report = select(Submission.id).where(
+            Event.kind == SUBMISSION_RETURNED, unanswered(col(Event.subject_id))
         )
+        asks = or_(~told, open_edition.exists(), returned_draft.exists(), returned_report.exists())
+        asking = select(Event).where(col(Event.kind).in_(TOLD_AS), asks).order_by(col(Event.id))
         causes: list[_Cause] = []
         for event in self.session.exec(self._mine(asking, Event.organization_id)).all():
             untold = self._untold(event)
@@ -297,6 +308,8 @@ class _Planner:
             reason = cause.untold
             if not reason and person_id is None:
                 reason = "vacant_post"
+            if not reason and person_id in self.on_leave:
+                reason = "on_leave"
             if not reason and person_id is not None and not self.persons[person_id].email:
                 reason = "no_address"
             message = None if reason or person_id is None else self._message_for(cause, person_id)

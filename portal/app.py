@@ -13,7 +13,7 @@ from flows.perform import RunRequester, requester_from
 from models.database import Database
 from models.settings import Settings
 from models.settings import settings as installed_settings
-from portal import board, reporting, signing_in
+from portal import board, evidence, reporting, reviewing, signing_in
 from portal.guards import BodyLimit, SecurityHeaders, keep_tokens_out_of_logs, refuse_foreign_origin, secure
 from portal.pages import page
 from portal.sessions import Portal, SignInNeeded
@@ -26,7 +26,10 @@ _REFUSALS = {
     ),
     404: ("ไม่พบหน้านี้", "There is no such page."),
     405: ("ไม่พบหน้านี้", "There is no such page."),
-    413: ("ข้อมูลที่ส่งยาวเกินกว่าที่รับได้ โปรดย่อข้อความแล้วส่งใหม่", "What was sent is too long; shorten the texts and send again."),
+    413: (
+        "ข้อมูลหรือแฟ้มที่ส่งใหญ่เกินกว่าที่รับได้ โปรดกดย้อนกลับ ย่อข้อความหรือแฟ้มแล้วส่งใหม่",
+        "What was sent is too large; go back, shorten the texts or the files, and send again.",
+    ),
     500: ("ระบบขัดข้อง ยังไม่มีการบันทึกข้อมูล โปรดลองใหม่อีกครั้ง", "Something failed and nothing was recorded; try again."),
 }
 
@@ -50,7 +53,7 @@ def create_app(
     app.add_middleware(BodyLimit)
     app.add_middleware(SecurityHeaders)
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
-    for part in (signing_in.router, reporting.router, board.router):
+    for part in (signing_in.router, reporting.router, reviewing.router, evidence.router, board.router):
         app.include_router(part)
     app.add_api_route("/health", _health)
     app.add_api_route("/", _start)

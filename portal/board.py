@@ -11,15 +11,16 @@ from portal.board_facts import (
     newest_files,
     open_deadlines,
     plans_of,
+    project_lines,
     quarter_matrix,
     read_board,
-    round_rates,
     source_lines,
 )
 from portal.pages import page
 from portal.sessions import PortalNow, SignedIn, ThePortal
 from procedure.history import STEP_NAMES_TH, step_history
 from procedure.holiday_days import forecast_warning, office_working_days
+from procedure.matrix import progress_matrix
 from procedure.plans import step_of
 
 router = APIRouter()
@@ -36,7 +37,8 @@ def show_board(portal: ThePortal, now: PortalNow, who: SignedIn, year: int | Non
         if plan is None:
             raise HTTPException(404)
         facts = read_board(session, plan)
-        matrix = quarter_matrix(session, facts, who, now)
+        reported = progress_matrix(session, plan, now.as_of)
+        matrix = quarter_matrix(session, reported, facts, who, now)
         return page(
             "board.html",
             now,
@@ -54,9 +56,17 @@ def show_board(portal: ThePortal, now: PortalNow, who: SignedIn, year: int | Non
                 (line, number, cell)
                 for line in matrix
                 for number, cell in enumerate(line.cells, start=1)
-                if line.own and cell.path and cell.standing in ("open", "late")
+                if line.own and cell.to_do
             ],
-            rates=round_rates(session, facts) if who.reads_all else [],
+            to_review=[
+                (line, number, cell)
+                for line in matrix
+                for number, cell in enumerate(line.cells, start=1)
+                if cell.review_path
+            ],
+            rates=[(row.number, reported.quarter(row.number)) for row in reported.rounds] if who.reads_all else [],
+            total=reported.tally,
+            projects=project_lines(session, reported, facts, who, now),
             files=newest_files(session, facts) if who.reads_all else [],
             forecast=forecast_warning(session, now.as_of) if who.reads_all else None,
         )

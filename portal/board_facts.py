@@ -8,18 +8,19 @@ from sqlalchemy import and_
 from sqlmodel import Session, col, or_, select
 
 from models.evidence import StoredFile
-from models.kinds import ObligationRule, ObligationState, SourceKind, SubmissionKind
+from models.kinds import ObligationRule, ObligationState, ProgressStatus, SourceKind
 from models.obligations import Obligation
 from models.organizations import Agency, Division, Officer, Organization
 from models.plans import Announcement, Edition, OperationPlan
-from models.quarters import QuarterRound, Submission
+from models.quarters import LockException, QuarterRound
 from portal.pages import Present
-from portal.sessions import Visitor, actor_reporting_for
+from portal.sessions import Visitor, actor_reporting_for, actor_reviewing, visible
 from procedure.calendar import WorkingDays, thai_digits
 from procedure.duties import explain, short_due, short_duty, standing
+from procedure.matrix import MatrixCell, ProgressMatrix, Tally
 from procedure.other_duties import DUTY_NAMES
 from procedure.plans import PlanOnRecord, entries_in_force, identity, sources_of
-from procedure.progress import RoundCounts, count_round
+from procedure.progress import ProgressLabel, behind_plan, budgets, newest_reports, progress_label
 
 PURPOSES = {
     "draft_plan": "ร่างแผนการดำเนินงาน",
@@ -53,11 +54,20 @@ class SourceLine:
 
 @dataclass(frozen=True)
 class QuarterCell:
-    """How one post stands in one quarter. ``path`` opens the form, where the visitor may report."""
+    """How one post stands in one quarter. ``path`` opens the form, where the visitor may report, or else the receipt.
+
+    ``to_do`` marks what waits for the visitor's own report; ``review_path`` opens the review that waits for them.
+    """
 
     standing: str
     nothing: bool = False
+    returned: bool = False
+    not_informed: bool = False
+    source: str = ""
+    asked_on: date | None = None
     path: str | None = None
+    to_do: bool = False
+    review_path: str | None = None
 
 
 @dataclass(frozen=True)
@@ -69,6 +79,18 @@ class PostLine:
     liaison: bool
     own: bool
     cells: tuple[QuarterCell, ...]
+    tally: Tally
+
+
+@dataclass(frozen=True)
+class ProjectLine:
+    """What a project is called by its newest report."""
+
+    name: str
+    label: ProgressLabel
+    behind: bool
+    percent: int | None
+    disbursed_satang: int
 
 
 @dataclass(frozen=True)
@@ -134,14 +156,6 @@ def read_board(session: Session, plan: PlanOnRecord) -> BoardFacts:
     return BoardFacts(plan, posts, obligations, rounds)
 
 
-def visible(who: Visitor, officer: Officer) -> bool:
-    """Tell whether a visitor sees how a post reports: readers of all see every post, others their own division's."""
-    return who.reads_all or any(
-        actor.officer_id == officer.id or (actor.division_id is not None and actor.division_id == officer.division_id)
-        for actor in who.actors
-    )
-
-
 def open_deadlines(facts: BoardFacts, who: Visitor, now: Present, working_days: WorkingDays) -> list[Deadline]:
     """Return the open deadlines, one per duty: those of many posts for one quarter stand together."""
     groups: dict[tuple[ObligationRule, int, str], list[Obligation]] = {}
@@ -176,73 +190,104 @@ def source_lines(session: Session, plan: PlanOnRecord, who: Visitor) -> list[Sou
     ]
 
 
-def quarter_matrix(session: Session, facts: BoardFacts, who: Visitor, now: Present) -> list[PostLine]:
-    """Return each reporting post's four quarters, in the order of the divisions, liaison posts last."""
-    owed = {
-        (row.officer_id, row.subject_id): row for row in facts.obligations if row.rule is ObligationRule.REPORT_QUARTER
-    }
-    nothing = _nothing_reported(session, facts)
-    owing = {officer_id for officer_id, _round in owed} | {
-        entry.officer_id for entry in entries_in_force(session, facts.plan.plan_id, now.today)
-    }
-    lines: list[tuple[tuple[bool, int, int], PostLine]] = []
-    for officer_id in owing - {None}:
-        post = facts.posts[identity(officer_id)]
-        if not visible(who, post.officer):
-            continue
-        cells = {
-            row.number: _cell(row, owed.get((identity(officer_id), identity(row.id))), nothing, post, facts, who, now)
-            for row in facts.rounds
-        }
-        liaison = post.officer.agency_id is not None
-        line = PostLine(
-            title=post.officer.title,
-            unit=post.unit,
-            liaison=liaison,
+def quarter_matrix(
+    session: Session, matrix: ProgressMatrix, facts: BoardFacts, who: Visitor, now: Present
+) -> list[PostLine]:
+    """Return the four quarters of each reporting post that the visitor sees: by the divisions, liaisons last."""
+    leave = _leave_in_force(session, facts, now)
+    rounds = {row.number: row for row in matrix.rounds}
+    return [
+        PostLine(
+            title=row.officer.title,
+            unit=row.unit,
+            liaison=row.liaison,
             own=any(
-                actor.officer_id == officer_id or (actor.division_id and actor.division_id == post.officer.division_id)
+                actor.officer_id == row.officer.id
+                or (actor.division_id and actor.division_id == row.officer.division_id)
                 for actor in who.actors
             ),
-            cells=tuple(cells.get(number, QuarterCell("not_yet")) for number in range(1, 5)),
+            cells=tuple(
+                _cell(cell, row.officer, rounds.get(cell.quarter), leave, facts, who, now) for cell in row.cells
+            ),
+            tally=row.tally,
         )
-        lines.append(((liaison, post.position, identity(officer_id)), line))
-    return [line for _order, line in sorted(lines, key=lambda pair: pair[0])]
+        for row in (*matrix.posts, *matrix.liaisons)
+        if visible(who, row.officer)
+    ]
 
 
 def _cell(
-    quarter_round: QuarterRound,
-    obligation: Obligation | None,
-    nothing: set[tuple[int, int]],
-    post: _Post,
+    cell: MatrixCell,
+    officer: Officer,
+    quarter_round: QuarterRound | None,
+    leave: set[tuple[int, int]],
     facts: BoardFacts,
     who: Visitor,
     now: Present,
 ) -> QuarterCell:
-    if obligation is None:
-        return QuarterCell("none")
-    may = actor_reporting_for(who, post.officer) is not None
-    fiscal_year = facts.plan.plan.fiscal_year
+    if quarter_round is None or cell.standing in ("none", "not_yet"):
+        return QuarterCell(cell.standing)
+    form = f"/report/{facts.plan.plan.fiscal_year}/{cell.quarter}/{officer.id}"
+    receipt = f"{form}/received/{cell.revision}" if cell.revision else None
+    excepted = (identity(quarter_round.id), identity(officer.id)) in leave
+    taken = now.today <= quarter_round.lock_on or excepted
+    waits = cell.standing in ("open", "late") or cell.returned or (cell.standing == "missed" and excepted)
+    unreviewed = cell.revision is not None and not cell.accepted and not cell.returned
     return QuarterCell(
-        standing=standing(obligation, now.as_of),
-        nothing=(identity(quarter_round.id), obligation.officer_id) in nothing,
-        path=f"/report/{fiscal_year}/{quarter_round.number}/{obligation.officer_id}" if may else None,
+        standing=cell.standing,
+        nothing=cell.nothing,
+        returned=cell.returned,
+        not_informed=cell.not_informed,
+        source=cell.source,
+        asked_on=cell.asked_on,
+        path=form if actor_reporting_for(who, officer) else receipt,
+        to_do=taken and waits and actor_reporting_for(who, officer) is not None,
+        review_path=form.replace("/report/", "/review/", 1) if unreviewed and actor_reviewing(who, officer) else None,
     )
 
 
-def _nothing_reported(session: Session, facts: BoardFacts) -> set[tuple[int, int]]:
-    """Return the rounds and posts whose newest submission is that there is nothing to report."""
+def _leave_in_force(session: Session, facts: BoardFacts, now: Present) -> set[tuple[int, int]]:
+    """Return the rounds and posts that may be reported today though the round has locked."""
     rows = session.exec(
-        select(col(Submission.round_id), col(Submission.officer_id), col(Submission.kind))
-        .where(col(Submission.round_id).in_([row.id for row in facts.rounds]))
-        .order_by(col(Submission.revision))
+        select(col(LockException.round_id), col(LockException.officer_id)).where(
+            col(LockException.round_id).in_([row.id for row in facts.rounds]),
+            col(LockException.dated_on) <= now.today,
+            col(LockException.expires_on) >= now.today,
+        )
     ).all()
-    newest = {(round_id, officer_id): kind for round_id, officer_id, kind in rows}
-    return {key for key, kind in newest.items() if kind is SubmissionKind.NOTHING}
+    return {(round_id, officer_id) for round_id, officer_id in rows}
 
 
-def round_rates(session: Session, facts: BoardFacts) -> list[tuple[int, RoundCounts]]:
-    """Return the counts of each opened quarter, over the posts in the rates."""
-    return [(row.number, count_round(session, row)) for row in facts.rounds]
+def project_lines(
+    session: Session, matrix: ProgressMatrix, facts: BoardFacts, who: Visitor, now: Present
+) -> list[tuple[str, list[ProjectLine]]]:
+    """Return the projects in force that the visitor sees, by the unit that reports them, called by their newest report.
+
+    What a project is called, and whether it is behind plan, is told for the end of the newest quarter that has opened;
+    nothing is told before the first one has.
+    """
+    if not matrix.rounds:
+        return []
+    newest_round = matrix.rounds[-1]
+    quarter = facts.plan.fiscal_year.quarter(newest_round.number)
+    units = {row.officer.id: row.unit for row in (*matrix.posts, *matrix.liaisons) if visible(who, row.officer)}
+    entries = [entry for entry in entries_in_force(session, facts.plan.plan_id, now.today) if entry.officer_id in units]
+    funded = budgets(session, [identity(entry.id) for entry in entries])
+    reports = newest_reports(session, facts.plan.plan_id, now.today)
+    lines: dict[str, list[ProjectLine]] = {unit: [] for unit in units.values()}
+    for entry in entries:
+        report = reports.get(entry.project_id)
+        status = report.status if report else ProgressStatus.NOT_STARTED
+        lines[units[entry.officer_id]].append(
+            ProjectLine(
+                name=entry.name,
+                label=progress_label(report, entry.months, funded.get(identity(entry.id), 0), quarter),
+                behind=behind_plan(status, entry.months, quarter.fiscal_year, newest_round.opens_on),
+                percent=report.percent if report else None,
+                disbursed_satang=report.disbursed_satang if report else 0,
+            )
+        )
+    return [(unit, projects) for unit, projects in lines.items() if projects]
 
 
 def newest_files(session: Session, facts: BoardFacts) -> list[FileLine]:

@@ -8,19 +8,26 @@ from fastapi import HTTPException, Request
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from procedure.evidence import LARGEST_FILE, MOST_FILES
+
 BODY_LIMIT = 1024 * 1024
+# A report with its evidence files. It is read only once the visitor is known (``signed_upload``).
+UPLOAD_LIMIT = MOST_FILES * LARGEST_FILE + BODY_LIMIT
+_UPLOAD_PATH = re.compile(r"/report/[0-9]+/[0-9]+/[0-9]+")
 
 # No script at all. Pico draws its marks (the arrow of a select, the tick) as data: pictures.
 _POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; "
     "frame-ancestors 'none'"
 )
+# What people sent us: should a browser show it instead of keeping it, nothing in it runs.
+_FILE_POLICY = "default-src 'none'; sandbox"
 _TOKEN_IN_PATH = re.compile(r"/in/[^/?#\s]+")
 
 
-def secure(headers: MutableHeaders, *, cacheable: bool = False) -> None:
+def secure(headers: MutableHeaders, *, cacheable: bool = False, sent_to_us: bool = False) -> None:
     """Set the security headers of a response; only our own static files may be kept by a browser."""
-    headers["Content-Security-Policy"] = _POLICY
+    headers["Content-Security-Policy"] = _FILE_POLICY if sent_to_us else _POLICY
     headers["X-Content-Type-Options"] = "nosniff"
     headers["Referrer-Policy"] = "no-referrer"
     headers["Cross-Origin-Opener-Policy"] = "same-origin"
@@ -36,14 +43,26 @@ class SecurityHeaders:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def send_secured(message: Message) -> None:
             if message["type"] == "http.response.start":
-                secure(MutableHeaders(scope=message), cacheable=scope["path"].startswith("/static/"))
+                path = scope["path"]
+                secure(
+                    MutableHeaders(scope=message),
+                    cacheable=path.startswith("/static/"),
+                    sent_to_us=path.startswith("/evidence/"),
+                )
             await send(message)
 
         await self.app(scope, receive, send_secured if scope["type"] == "http" else send)
 
 
+def body_limit(scope: Scope) -> int:
+    """Return the most bytes that a request's body may have: more for a report's form with its files."""
+    content_type = dict(scope["headers"]).get(b"content-type", b"")
+    upload = content_type.startswith(b"multipart/form-data") and _UPLOAD_PATH.fullmatch(scope["path"])
+    return UPLOAD_LIMIT if upload else BODY_LIMIT
+
+
 class BodyLimit:
-    """Refuses a body of more than ``BODY_LIMIT`` bytes with 413, by what is announced and by what comes."""
+    """Refuses a body that is larger than ``body_limit`` with 413, by what is announced and by what comes."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -52,16 +71,16 @@ class BodyLimit:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        received = 0
+        received, limit = 0, body_limit(scope)
         announced = dict(scope["headers"]).get(b"content-length", b"0")
 
         async def receive_limited() -> Message:
             nonlocal received
-            if int(announced) > BODY_LIMIT:
+            if int(announced) > limit:
                 raise HTTPException(413)
             message = await receive()
             received += len(message.get("body", b""))
-            if received > BODY_LIMIT:
+            if received > limit:
                 raise HTTPException(413)
             return message
 

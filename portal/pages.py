@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from models.quarters import Submission
 from models.values import FiscalYear, PlannedMonths, baht_with_commas
 from procedure.calendar import (
     BANGKOK,
@@ -51,6 +52,11 @@ def thai_time(instant: datetime) -> str:
     return f"{thai_date(local.date())} เวลา {thai_digits(f'{local:%H.%M}')} น."
 
 
+def days_later(submission: Submission) -> int:
+    """Return how many days after it was received a submission was recorded."""
+    return (bangkok_date(submission.submitted_at) - submission.received_on).days
+
+
 def months_text(bits: int, fiscal_year: FiscalYear) -> str:
     """Return planned months as runs with Buddhist-era years: ``ต.ค.–ธ.ค. ๒๕๖๘, มี.ค. ๒๕๖๙``; empty for none."""
     starts = fiscal_year.month_starts()
@@ -90,5 +96,6 @@ def _templates() -> Environment:
         thai_digits=thai_digits,
         thai_time=thai_time,
         baht=baht_with_commas,
+        days_later=days_later,
     )
     return environment

@@ -1,46 +1,66 @@
-"""Reading a post's report of one quarter from the record: what it owes, what was sent, who may send it."""
+"""Reading a post's report of one quarter from the record: what it owes, what was sent, who may send and read it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from fastapi import HTTPException
 from sqlmodel import Session, col, select
 
-from models.kinds import ObligationRule
+from models.evidence import StoredFile
+from models.kinds import ObligationRule, ObligationState
 from models.obligations import Obligation
 from models.organizations import Agency, Division, Officer
 from models.plans import ProjectEntry
-from models.quarters import ProgressReport, QuarterRound, Submission
+from models.quarters import LockException, ProgressReport, QuarterRound, Submission, SubmissionReview
 from portal.report_form import TypedReport, prefilled
-from portal.sessions import Visitor, actor_reporting_for
-from procedure.calendar import WorkingDays, bangkok_date
+from portal.sessions import Visitor, actor_reporting_for, visible
+from procedure.calendar import WorkingDays
 from procedure.duties import explain
 from procedure.errors import ProcedureError
+from procedure.evidence import PURPOSE, SUBJECT_KIND
+from procedure.owed import owed_budgets, owed_projects
 from procedure.permissions import Actor
 from procedure.plans import PlanOnRecord, find_plan, identity
-from procedure.progress import budgets, find_round, last_reports, owed_entries
+from procedure.progress import ProgressLabel, budgets, find_round, last_values, progress_label
+from procedure.rounds import exception_in_force
+
+
+@dataclass(frozen=True)
+class EvidenceLine:
+    """A file kept with a project's report in some revision, without its bytes."""
+
+    file_id: int
+    project_id: int
+    submission_id: int
+    name: str
+    sha256: str
 
 
 @dataclass(frozen=True)
 class PostReport:
-    """A post's report of one quarter as it stands on record, and as whom the visitor makes it.
+    """A post's report of one quarter as it stands on record, and as whom the visitor makes it (None: only reads it).
 
-    ``submissions`` are its revisions, oldest first; ``sent`` are the reports of the newest; ``before`` are the
-    fields to start from: those of the newest revision, else what was last reported in any quarter.
+    ``submissions`` are its revisions, oldest first; ``sent`` are the reports of the newest, ``review`` the reviewer's
+    word on it; ``before`` are the fields to start from: those of the newest revision, else what was last reported in
+    any quarter. ``exception`` is the leave to report after the lock that is in force today.
     """
 
-    actor: Actor
+    actor: Actor | None
     officer: Officer
     unit: str
     on_record: PlanOnRecord
     number: int
     round: QuarterRound | None
     obligation: Obligation | None
+    exception: LockException | None
     submissions: tuple[Submission, ...]
+    review: SubmissionReview | None
     sent: Mapping[int, ProgressReport]
+    evidence: tuple[EvidenceLine, ...]
     entries: tuple[ProjectEntry, ...]
     budgets: Mapping[int, int]
+    last: Mapping[int, ProgressReport]
     before: Mapping[int, TypedReport]
 
     @property
@@ -57,10 +77,12 @@ class PostReport:
 
     @property
     def late(self) -> bool:
-        """Tell whether the post's report came late; that goes by its first submission."""
+        """Tell whether the post's report came late; that goes by the day its first submission was received."""
         if self.round is None or not self.submissions:
             return False
-        return bangkok_date(self.submissions[0].submitted_at) > self.round.due_on
+        if self.obligation is not None and self.obligation.state is ObligationState.MET:
+            return self.obligation.late
+        return self.submissions[0].received_on > self.round.due_on
 
     def why(self) -> tuple[str, str] | None:
         """Return why the report falls due that day, in Thai and English."""
@@ -68,20 +90,35 @@ class PostReport:
         return explain(self.obligation, WorkingDays()) if self.obligation else None
 
     def timing(self, today: date) -> str:
-        """Return how a day stands against the round: not_open, open, late or locked."""
+        """Return how a day stands against the round: not_open, open, late, excepted or locked."""
         if self.round is None:
             return "not_open"
-        if self.round.closed_on is not None or today > self.round.lock_on:
+        if today > self.round.lock_on:
+            return "excepted" if self.exception else "locked"
+        if self.round.closed_on is not None:
             return "locked"
         return "late" if today > self.round.due_on else "open"
 
+    def label(self, entry: ProjectEntry) -> ProgressLabel:
+        """Return what a project is called by its last report and the quarter's end."""
+        quarter = self.on_record.fiscal_year.quarter(self.number)
+        budget = self.budgets.get(identity(entry.id), 0)
+        return progress_label(self.last.get(entry.project_id), entry.months, budget, quarter)
+
 
 def find_report(
-    session: Session, who: Visitor, fiscal_year: int, number: int, officer_id: int, today: date
+    session: Session,
+    who: Visitor,
+    fiscal_year: int,
+    number: int,
+    officer_id: int,
+    today: date,
+    *,
+    to_read: bool = False,
 ) -> PostReport:
-    """Return what a post reports for a quarter.
+    """Return what a post reports for a quarter; ``to_read``: for whoever sees how the post reports, too.
 
-    Raises 404 for whoever may not report for the post, and for another organization's: they are told nothing.
+    Raises 404 for anybody else, and for another organization's: they are told nothing.
     """
     row = session.exec(
         select(Officer, col(Division.name), col(Agency.name))
@@ -90,7 +127,7 @@ def find_report(
         .where(Officer.id == officer_id, Officer.organization_id == who.organization_id)
     ).first()
     actor = actor_reporting_for(who, row[0]) if row else None
-    if row is None or actor is None:
+    if row is None or (actor is None and not (to_read and visible(who, row[0]))):
         raise HTTPException(404)
     officer, division, agency = row
     try:
@@ -98,10 +135,12 @@ def find_report(
     except ProcedureError:
         raise HTTPException(404) from None
     quarter_round = find_round(session, on_record.plan_id, number)
-    entries = owed_entries(session, on_record.plan_id, officer_id, today)
+    owed = owed_projects(session, on_record, officer_id, number, today)
+    entries = owed.entries
     submissions = _submissions(session, quarter_round, officer_id)
     sent = _reports(session, submissions[-1]) if submissions else {}
-    known = last_reports(session, on_record.plan_id, officer_id, number)
+    last = last_values(session, on_record, owed, officer_id, number)
+    locked = quarter_round is not None and today > quarter_round.lock_on
     return PostReport(
         actor=actor,
         officer=officer,
@@ -110,11 +149,50 @@ def find_report(
         number=number,
         round=quarter_round,
         obligation=_obligation(session, quarter_round, officer_id),
+        exception=exception_in_force(session, quarter_round, officer_id, today) if quarter_round and locked else None,
         submissions=submissions,
+        review=review_of(session, submissions[-1]) if submissions else None,
         sent=sent,
+        evidence=_evidence(session, submissions),
         entries=tuple(entries),
-        budgets=budgets(session, [identity(entry.id) for entry in entries]),
-        before={entry.project_id: prefilled(known.get(entry.project_id)) for entry in entries},
+        budgets=owed_budgets(session, on_record, owed, today),
+        last=last,
+        before={
+            entry.project_id: prefilled(last.get(entry.project_id), same_quarter=entry.project_id in sent)
+            for entry in entries
+        },
+    )
+
+
+def review_of(session: Session, submission: Submission) -> SubmissionReview | None:
+    """Return the reviewer's word on a submission, if it was reviewed."""
+    return session.exec(select(SubmissionReview).where(SubmissionReview.submission_id == submission.id)).first()
+
+
+def _evidence(session: Session, submissions: Sequence[Submission]) -> tuple[EvidenceLine, ...]:
+    """Return the files kept with a post's revisions, oldest first, without their bytes."""
+    if not submissions:
+        return ()
+    reports = {
+        report_id: (project_id, submission_id)
+        for report_id, project_id, submission_id in session.exec(
+            select(col(ProgressReport.id), col(ProgressReport.project_id), col(ProgressReport.submission_id)).where(
+                col(ProgressReport.submission_id).in_([row.id for row in submissions])
+            )
+        )
+    }
+    files = session.exec(
+        select(col(StoredFile.id), col(StoredFile.subject_id), col(StoredFile.name), col(StoredFile.sha256))
+        .where(
+            StoredFile.organization_id == submissions[0].organization_id,
+            StoredFile.purpose == PURPOSE,
+            StoredFile.subject_kind == SUBJECT_KIND,
+            col(StoredFile.subject_id).in_(reports),
+        )
+        .order_by(col(StoredFile.id))
+    ).all()
+    return tuple(
+        EvidenceLine(identity(file_id), *reports[report_id], name, sha256) for file_id, report_id, name, sha256 in files
     )
 
 
@@ -146,13 +224,16 @@ def _obligation(session: Session, quarter_round: QuarterRound | None, officer_id
 
 @dataclass(frozen=True)
 class ReceivedLine:
-    """What was received of one project."""
+    """What was received of one project, what it is called by it, and the files that came with that revision."""
 
     name: str
     report: ProgressReport
+    label: ProgressLabel
+    over_contract: bool
+    evidence: tuple[EvidenceLine, ...]
 
 
-def received_lines(session: Session, submission: Submission) -> list[ReceivedLine]:
+def received_lines(session: Session, report: PostReport, submission: Submission) -> list[ReceivedLine]:
     """Return a submission's reports with the names that its projects had in the edition reported on or before."""
     rows = session.exec(
         select(ProgressReport, ProjectEntry)
@@ -163,5 +244,25 @@ def received_lines(session: Session, submission: Submission) -> list[ReceivedLin
         )
         .order_by(col(ProjectEntry.edition_id), col(ProgressReport.project_id))
     ).all()
-    newest = {report.project_id: ReceivedLine(entry.name, report) for report, entry in rows}
-    return [newest[project_id] for project_id in sorted(newest)]
+    newest = {row.project_id: (row, entry) for row, entry in rows}
+    # Of an entry still in force its net budget; of one changed since, what was announced.
+    funded = budgets(session, [identity(entry.id) for _row, entry in newest.values()]) | dict(report.budgets)
+    quarter = report.on_record.fiscal_year.quarter(report.number)
+    lines: list[ReceivedLine] = []
+    for project_id in sorted(newest):
+        row, entry = newest[project_id]
+        budget = funded.get(identity(entry.id), 0)
+        lines.append(
+            ReceivedLine(
+                name=entry.name,
+                report=row,
+                label=progress_label(row, entry.months, budget, quarter),
+                over_contract=row.contracted_satang > budget,
+                evidence=tuple(
+                    line
+                    for line in report.evidence
+                    if line.project_id == project_id and line.submission_id == submission.id
+                ),
+            )
+        )
+    return lines

@@ -1,70 +1,83 @@
 """The form of a quarter's report: what is prefilled, what a person typed, and reading it into facts."""
 
 import re
-from collections.abc import Container
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 
-from starlette.datastructures import FormData
+from starlette.datastructures import FormData, UploadFile
 
-from models.kinds import ProgressStatus
+from models.kinds import ObstacleKind, ProgressStatus
 from models.quarters import ProgressReport
 from models.values import baht_with_commas, satang_from_baht
-from procedure.acts.reporting import ProjectProgress
 from procedure.calendar import arabic_digits
 from procedure.errors import ProcedureError
+from procedure.evidence import EvidenceFile
+from procedure.report_checks import ProjectProgress
 
 LONGEST_TEXT = 4000  # as ProjectProgress takes
 LONGEST_NUMBER = 30
+LONGEST_NAME = 255
 
 # The field that a refusal of `submit_reports` is about; it names the project by its id.
-_FIELD_OF_REFUSAL = {"percent_not_100": "percent", "percent_fell": "percent", "disbursed_over_budget": "disbursed"}
+_FIELD_OF_REFUSAL = {
+    "percent_not_100": "percent",
+    "percent_fell": "percent",
+    "percent_missing": "percent",
+    "disbursed_over_budget": "disbursed",
+    "obstacle_missing": "obstacle",
+    "recipient_report_missing": "recipient_report",
+    "evidence_type": "evidence",
+    "evidence_too_large": "evidence",
+}
+TEXTS = ("result", "obstacle", "proposal", "fall_reason", "recipient_report")
 
 
 @dataclass(frozen=True)
 class Problem:
-    """What is wrong with a field, for the person."""
+    """What is wrong with a field, for the person; ``code`` is that of a refused act."""
 
     field: str
     message_th: str
     message_en: str
+    code: str = ""
 
 
 @dataclass(frozen=True)
 class TypedReport:
-    """The fields of one project as they stand in the form: text, whether prefilled or typed."""
+    """The fields of one project as they stand in the form: text, whether prefilled or typed; a tick is ``1``."""
 
     status: str = ProgressStatus.NOT_STARTED.value
     percent: str = ""
+    contracted: str = "0"
     disbursed: str = "0"
+    final_payment: str = ""
     result: str = ""
+    obstacle_kind: str = ""
     obstacle: str = ""
+    proposal: str = ""
+    fall_reason: str = ""
+    recipient_report: str = ""
 
 
 FIELDS = tuple(TypedReport.__dataclass_fields__)
 
 
-def prefilled(last: ProgressReport | None) -> TypedReport:
-    """Return the fields as last reported; not started if never."""
+def prefilled(last: ProgressReport | None, *, same_quarter: bool) -> TypedReport:
+    """Return the fields as last reported, not started if never; why a percent fell belongs to its quarter alone."""
     if last is None:
         return TypedReport()
     return TypedReport(
         status=last.status.value,
         percent="" if last.percent is None else str(last.percent),
+        contracted=baht_with_commas(last.contracted_satang),
         disbursed=baht_with_commas(last.disbursed_satang),
+        final_payment="1" if last.final_payment else "",
         result=last.result,
+        obstacle_kind=last.obstacle_kind.value if last.obstacle_kind else "",
         obstacle=last.obstacle,
-    )
-
-
-def as_sent(row: ProgressReport) -> ProjectProgress:
-    """Return a recorded report as the facts it was submitted as."""
-    return ProjectProgress(
-        project_id=row.project_id,
-        status=row.status,
-        percent=row.percent,
-        disbursed_satang=row.disbursed_satang,
-        result=row.result,
-        obstacle=row.obstacle,
+        proposal=last.proposal,
+        fall_reason=last.fall_reason if same_quarter else "",
+        recipient_report=last.recipient_report,
     )
 
 
@@ -90,9 +103,11 @@ def read_report(
     percent = _percent(typed.percent, problems)
     if status is ProgressStatus.COMPLETED and typed.percent == before.percent:
         percent = 100
-    disbursed = _disbursed(typed.disbursed, problems)
-    for field, text in (("result", typed.result), ("obstacle", typed.obstacle)):
-        if len(text) > LONGEST_TEXT:
+    contracted = _amount("contracted", typed.contracted, problems)
+    disbursed = _amount("disbursed", typed.disbursed, problems)
+    obstacle_kind = _obstacle_kind(typed.obstacle_kind, problems)
+    for field in TEXTS:
+        if len(getattr(typed, field)) > LONGEST_TEXT:
             problems.append(
                 Problem(
                     field,
@@ -106,11 +121,25 @@ def read_report(
         project_id=project_id,
         status=status,
         percent=percent,
+        contracted_satang=contracted,
         disbursed_satang=disbursed,
+        final_payment=bool(typed.final_payment),
         result=typed.result,
+        obstacle_kind=obstacle_kind,
         obstacle=typed.obstacle,
+        proposal=typed.proposal,
+        fall_reason=typed.fall_reason,
+        recipient_report=typed.recipient_report,
     )
     return progress, []
+
+
+def _obstacle_kind(text: str, problems: list[Problem]) -> ObstacleKind | None:
+    try:
+        return ObstacleKind(text) if text else None
+    except ValueError:
+        problems.append(Problem("obstacle", "โปรดเลือกประเภทปัญหาและอุปสรรค", "Choose the kind of obstacle."))
+        return None
 
 
 def _status(text: str, problems: list[Problem]) -> ProgressStatus | None:
@@ -137,14 +166,14 @@ def _percent(text: str, problems: list[Problem]) -> int | None:
     return int(plain)
 
 
-def _disbursed(text: str, problems: list[Problem]) -> int:
+def _amount(field: str, text: str, problems: list[Problem]) -> int:
     plain = arabic_digits(text).removesuffix("บาท").strip()
     try:
         return satang_from_baht(plain) if plain and len(plain) <= LONGEST_NUMBER else _no_amount(plain)
     except ValueError:
         problems.append(
             Problem(
-                "disbursed",
+                field,
                 "จำนวนเงินไม่ถูกต้อง ให้ระบุเป็นบาท เช่น 1,250,000.50",
                 "This is no amount in baht; write it such as 1,250,000.50.",
             )
@@ -158,9 +187,19 @@ def _no_amount(plain: str) -> int:
     return 0
 
 
+def attached_files(form: FormData, project_ids: Iterable[int]) -> list[EvidenceFile]:
+    """Return the files that came with a form for some projects; a field that was left empty brings none."""
+    return [
+        EvidenceFile(project_id=project_id, name=(part.filename or "")[-LONGEST_NAME:], content=part.file.read())
+        for project_id in project_ids
+        for part in form.getlist(f"evidence-{project_id}")
+        if isinstance(part, UploadFile) and (part.filename or part.size)
+    ]
+
+
 def problem_of_refusal(error: ProcedureError, known: Container[int]) -> tuple[int | None, Problem]:
     """Return a refused submission as a problem, at the project and field it is about where it tells them."""
     field = _FIELD_OF_REFUSAL.get(error.code)
     if error.project_id in known and field is not None:
-        return error.project_id, Problem(field, error.message_th, error.message_en)
-    return None, Problem("", error.message_th, error.message_en)
+        return error.project_id, Problem(field, error.message_th, error.message_en, error.code)
+    return None, Problem("", error.message_th, error.message_en, error.code)

@@ -2,7 +2,7 @@
 
 import hashlib
 import hmac
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Annotated
@@ -23,6 +23,7 @@ from notifications.dispatching import request_sign_in
 from notifications.links import new_token, token_hash
 from portal.pages import Present
 from procedure.acts.reporting import may_report_for
+from procedure.acts.reviewing import may_review
 from procedure.permissions import Actor, Permission, posts_held
 from procedure.plans import identity
 
@@ -119,13 +120,28 @@ ThePortal = Annotated[Portal, Depends(portal_of)]
 async def signed_form(request: Request, who: SignedIn) -> FormData:
     """Return the fields of a form that one of this session's own pages sent; 403 for any other."""
     form = await request.form(max_files=0, max_fields=10_000)
-    given = form.get(FIELD_NAME)
-    if not isinstance(given, str) or not hmac.compare_digest(given.encode(), who.form_field.encode()):
-        raise HTTPException(403)
+    _require_signed(form, who)
     return form
 
 
+def _require_signed(form: FormData, who: Visitor) -> None:
+    given = form.get(FIELD_NAME)
+    if not isinstance(given, str) or not hmac.compare_digest(given.encode(), who.form_field.encode()):
+        raise HTTPException(403)
+
+
 SignedForm = Annotated[FormData, Depends(signed_form)]
+
+
+async def signed_upload(request: Request, who: SignedIn) -> AsyncIterator[FormData]:
+    """Yield the fields and files of a form as ``signed_form`` does; the files are gone after the answer."""
+    # A field for files that is left empty counts as one too.
+    async with request.form(max_files=2_000, max_fields=10_000) as form:
+        _require_signed(form, who)
+        yield form
+
+
+SignedUpload = Annotated[FormData, Depends(signed_upload)]
 
 
 def form_field(cookie: str) -> str:
@@ -157,6 +173,21 @@ def actor_reporting_for(who: Visitor, officer: Officer) -> Actor | None:
     able = [actor for actor in who.actors if actor.may(Permission.REPORT) and may_report_for(actor, officer)]
     able.sort(key=lambda actor: (actor.officer_id != officer.id, Role.ADMINISTRATOR in actor.roles))
     return able[0] if able else None
+
+
+def actor_reviewing(who: Visitor, officer: Officer) -> Actor | None:
+    """Return as whom a visitor may review a post's reports: the division's head, an administrator; or None."""
+    able = [actor for actor in who.actors if actor.may(Permission.REVIEW_REPORTS) and may_review(actor, officer)]
+    able.sort(key=lambda actor: Role.ADMINISTRATOR in actor.roles)
+    return able[0] if able else None
+
+
+def visible(who: Visitor, officer: Officer) -> bool:
+    """Tell whether a visitor sees how a post reports: readers of all see every post, others their own division's."""
+    return who.reads_all or any(
+        actor.officer_id == officer.id or (actor.division_id is not None and actor.division_id == officer.division_id)
+        for actor in who.actors
+    )
 
 
 def find_link(session: Session, token: str) -> SignInLink | None:

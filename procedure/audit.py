@@ -3,14 +3,25 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 
 from sqlmodel import Session, col, select
 
 from models.evidence import AuditEntry, AuditHead
+from procedure.calendar import bangkok_date
 from procedure.permissions import Actor
 
 GENESIS = "0" * 64
+
+
+@dataclass(frozen=True)
+class DayHead:
+    """The head of a chain at the end of a Bangkok day of recording: what is kept outside, to be held against it."""
+
+    day: date
+    seq: int
+    hash: str
 
 
 def canonical_json(value: object) -> str:
@@ -92,6 +103,25 @@ def has_head(session: Session, organization_id: int, head: str) -> bool:
     """Tell whether a head that was kept outside stands in the chain: a tail removed since then would have taken it."""
     entry = select(AuditEntry).where(AuditEntry.organization_id == organization_id, AuditEntry.hash == head)
     return head == GENESIS or session.exec(entry).first() is not None
+
+
+def daily_heads(session: Session, organization_id: int, until: date | None = None) -> list[DayHead]:
+    """Return the head at the end of each Bangkok day on which anything was recorded, oldest first.
+
+    The day is that of ``recorded_at``, the wall clock: a head kept on a day vouches for what was recorded by then.
+    """
+    rows = session.exec(
+        select(col(AuditEntry.recorded_at), col(AuditEntry.seq), col(AuditEntry.hash))
+        .where(AuditEntry.organization_id == organization_id)
+        .order_by(col(AuditEntry.seq))
+    )
+    heads = {(day := bangkok_date(recorded_at)): DayHead(day, seq, text) for recorded_at, seq, text in rows}
+    return [head for head in heads.values() if until is None or head.day <= until]
+
+
+def current_head(session: Session, organization_id: int) -> AuditHead:
+    """Return the head of a chain as it stands; of one without entries, the beginning."""
+    return session.get(AuditHead, organization_id) or AuditHead(organization_id=organization_id)
 
 
 def _as_administrator(actor: Actor) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from sqlmodel import Session, col, select
 
+from models.kinds import EntryAction
 from models.plans import EntryDivision, FundingLine, Project, ProjectEntry
 from procedure.plans import PlanOnRecord, entries_of
 
@@ -33,8 +34,9 @@ _CHECKS = {
 
 
 def findings(session: Session, on_record: PlanOnRecord) -> list[Finding]:
-    """Return what is missing in the entries of a plan's base edition, in the order of the projects."""
-    entries = entries_of(session, on_record.edition_id)
+    """Return what is missing in the entries of an edition, in the order of the projects."""
+    dropped = (EntryAction.CANCEL, EntryAction.MERGE)
+    entries = [entry for entry in entries_of(session, on_record.edition_id) if entry.action not in dropped]
     projects = {
         project.id: project for project in session.exec(select(Project).where(Project.plan_id == on_record.plan_id))
     }

@@ -65,16 +65,31 @@ class EntryWriter:
             .where(ProjectEntry.edition_id == on_record.edition_id)
             .order_by(col(Project.number))
         )
-        self.last_number = 0
         for entry, project in session.exec(entries):
             self.known[entry.strategy_id, entry.programme, entry.name, project.agency_id].append(entry)
-            self.last_number = project.number
+        numbers = select(col(Project.number)).where(Project.plan_id == on_record.plan_id)
+        self.last_number = max(session.exec(numbers), default=0)
         self.equipment: dict[tuple[EquipmentCategory, str, int], list[EquipmentItem]] = defaultdict(list)
         items = select(EquipmentItem).where(EquipmentItem.edition_id == on_record.edition_id)
         self.last_item = 0
         for item in session.exec(items.order_by(col(EquipmentItem.number))):
             self.equipment[item.category, item.name, item.division_id].append(item)
             self.last_item = item.number
+
+    def alike_in_force(self, projects: list[ProposedProject]) -> list[str]:
+        """Return a warning in Thai for each proposed project that is named like one of an earlier edition."""
+        rows = self.session.exec(
+            select(Project, ProjectEntry)
+            .join(ProjectEntry, col(ProjectEntry.project_id) == col(Project.id))
+            .where(Project.plan_id == self.on_record.plan_id, ProjectEntry.edition_id != self.on_record.edition_id)
+        )
+        numbers = {entry.name: project.number for project, entry in rows}
+        return [
+            f"แผนมีโครงการชื่อ “{proposed.name}” อยู่แล้ว (ลำดับที่ {numbers[proposed.name]}) "
+            "หากเป็นโครงการเดิมให้บันทึกเป็นการเปลี่ยนแปลงโครงการแทน"
+            for proposed in projects
+            if proposed.name in numbers
+        ]
 
     def keep_project(self, proposed: ProposedProject) -> bool:
         """Write one project; return whether it is new."""
@@ -110,20 +125,36 @@ class EntryWriter:
         entry.learnt_from = proposed.learnt_from
         entry.source_id = self._source(agency_id, division_ids, proposed.learnt_from)
         entry.plan_reference, entry.budget_reference = proposed.plan_reference, proposed.budget_reference
+        entry.pays_subsidy = proposed.is_subsidy
         self.session.add(entry)
         self.session.flush()
         entry_id = identity(entry.id)
         if not new:
             self.session.exec(delete(EntryDivision).where(col(EntryDivision.entry_id) == entry_id))
             self.session.exec(delete(FundingLine).where(col(FundingLine.entry_id) == entry_id))
+        self._link_divisions(entry_id, division_ids)
+        self._fund(proposed.funding, entry_id=entry_id)
+        return new
+
+    def keep_divisions(self, entry: ProjectEntry, names: list[str]) -> None:
+        """Make divisions responsible for an entry, the first of them leading and reporting.
+
+        Raises ``ProcedureError``: ``unknown_division``, ``no_reporting_officer``.
+        """
+        division_ids = [self._division(name) for name in names]
+        entry.officer_id = self._reporting_officer(None, division_ids)
+        self.session.add(entry)
+        self.session.exec(delete(EntryDivision).where(col(EntryDivision.entry_id) == identity(entry.id)))
+        self._link_divisions(identity(entry.id), division_ids)
+
+    def _link_divisions(self, entry_id: int, division_ids: list[int]) -> None:
         for position, division_id in enumerate(dict.fromkeys(division_ids)):
             self.session.add(
                 EntryDivision(
                     organization_id=self.organization_id, entry_id=entry_id, division_id=division_id, position=position
                 )
             )
-        self._fund(proposed.funding, entry_id=entry_id)
-        return new
+        self.session.flush()
 
     def keep_equipment(self, proposed: ProposedEquipment) -> bool:
         """Write one equipment item; return whether it is new."""
@@ -248,7 +279,7 @@ class EntryWriter:
                     entry_id=entry_id,
                     equipment_id=equipment_id,
                     source=line.source,
-                    fiscal_year=self.on_record.plan.fiscal_year,
+                    fiscal_year=line.fiscal_year or self.on_record.plan.fiscal_year,
                     amount_satang=line.amount_satang,
                     authority=line.authority,
                 )
@@ -257,3 +288,31 @@ class EntryWriter:
 
 def _quotes_integrated_plan(learnt_from: str) -> bool:
     return any(quoted in learnt_from for quoted in QUOTED_AS.values())
+
+
+def list_sources(session: Session, on_record: PlanOnRecord, asked_on: date | None) -> None:
+    """List the sources of step 1 for an edition: every division, every agency known, and the two integrated plans.
+
+    ``asked_on`` is the Bangkok day on which divisions and agencies are asked, None where nobody is.
+    """
+    found: list[tuple[SourceKind, str, int | None, int | None]] = []
+    divisions = select(Division).where(Division.organization_id == on_record.organization_id)
+    for division in session.exec(divisions.order_by(col(Division.position))):
+        found.append((SourceKind.DIVISION, division.name, division.id, None))
+    agencies = select(Agency).where(Agency.organization_id == on_record.organization_id)
+    for agency in session.exec(agencies.order_by(col(Agency.id))):
+        found.append((SourceKind.AGENCY_LETTER, agency.name, None, agency.id))
+    found += [(kind, title, None, None) for kind, title in QUOTED_AS.items()]
+    for kind, title, division_id, agency_id in found:
+        session.add(
+            ProjectSource(
+                organization_id=on_record.organization_id,
+                edition_id=on_record.edition_id,
+                kind=kind,
+                title=title,
+                division_id=division_id,
+                agency_id=agency_id,
+                asked_on=None if kind in QUOTED_AS else asked_on,
+            )
+        )
+    session.flush()

@@ -11,6 +11,7 @@ from models.organizations import Agency, Assignment, Division, Officer, Organiza
 from models.settings import OfficeSettings
 from procedure.act import Facts
 from procedure.audit import append_entry, lock_chain
+from procedure.committees import AppointmentDescription, appoint
 from procedure.errors import ProcedureError
 from procedure.holiday_days import keep_seed_holidays
 from procedure.permissions import Actor
@@ -29,6 +30,12 @@ class PostDescription(Facts):
     email: str | None = Field(default=None, pattern=r"^[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>]+$")
 
 
+class CommitteeDescription(AppointmentDescription):
+    """A committee's appointment order, and the title that the office gives the committee, if not the usual one."""
+
+    title: str = ""
+
+
 class OfficeDescription(Facts):
     """An organization as its administrator describes it in a file."""
 
@@ -41,13 +48,15 @@ class OfficeDescription(Facts):
     divisions: list[str] = Field(min_length=1)
     agencies: list[str] = Field(default_factory=list)
     posts: list[PostDescription] = Field(min_length=1)
+    committees: list[CommitteeDescription] = Field(default_factory=list)
     settings: OfficeSettings = OfficeSettings()
 
 
 def establish_organization(session: Session, description: OfficeDescription, as_of: datetime) -> Organization:
     """Write an organization, its posts and holders, its committees and the holidays; the first audit entry.
 
-    Raises ``ProcedureError``: ``organization_exists``, ``unknown_division``, ``unknown_agency``, ``double_name``.
+    Raises ``ProcedureError``: ``organization_exists``, ``unknown_division``, ``unknown_agency``, ``double_name``, and
+    what ``appoint`` raises.
     """
     if session.exec(select(Organization).where(Organization.code == description.code)).first():
         raise ProcedureError(
@@ -71,10 +80,13 @@ def establish_organization(session: Session, description: OfficeDescription, as_
     for name in _distinct(description.agencies):
         session.add(Agency(organization_id=organization_id, name=name))
     for kind in CommitteeKind:
-        title = WORDS[description.kind].committee(kind)
+        own = [described.title for described in description.committees if described.committee is kind]
+        title = next(filter(None, own), WORDS[description.kind].committee(kind))
         session.add(Committee(organization_id=organization_id, kind=kind, title=title))
     session.flush()
     _fill_posts(session, organization_id, description)
+    for described in description.committees:
+        appoint(session, organization_id, described)
     keep_seed_holidays(session)
     head = lock_chain(session, organization_id)
     facts = description.model_dump(mode="json", exclude={"posts": {"__all__": {"email", "holder"}}})

@@ -1,6 +1,6 @@
 """The steps of a plan as they happened, each with its deadline: what the board, the status and reports show."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlmodel import Session, col, select
@@ -9,7 +9,8 @@ from models.kinds import ObligationRule, ResolutionOutcome
 from models.obligations import Event, Obligation
 from models.quarters import QuarterRound
 from procedure.calendar import bangkok_date
-from procedure.plans import PlanOnRecord, postings_of, resolutions_of
+from procedure.plans import PlanOnRecord, announcement_of, editions_of, postings_of, resolutions_of
+from procedure.triggers import completion_obligations
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,7 @@ class StepLine:
     due: date | None
     done: date | None
     outcome: str
+    edition: str = ""  # "" for the base plan, else เพิ่มเติม ครั้งที่ ๑
 
 
 STEP_NAMES_TH = {
@@ -40,7 +42,22 @@ STEP_NAMES_TH = {
 
 
 def step_history(session: Session, on_record: PlanOnRecord, as_of: datetime) -> list[StepLine]:
-    """Return the steps entered so far, in order; ``review`` stands once per draft considered."""
+    """Return the steps entered so far, in order: of the base plan, of each later edition, then of the quarters.
+
+    ``review`` stands once per draft considered.
+    """
+    lines: list[StepLine] = []
+    for one in editions_of(session, on_record):
+        lines += _edition_lines(session, one, as_of)
+    rounds = select(QuarterRound).where(QuarterRound.plan_id == on_record.plan_id).order_by(col(QuarterRound.number))
+    for row in session.exec(rounds):
+        # A round is done when it closes; each post's lateness stands in the quarter's matrix.
+        outcome = "done" if row.closed_on else "open"
+        lines.append(StepLine(f"quarter_{row.number}", row.opens_on, row.due_on, row.closed_on, outcome))
+    return lines
+
+
+def _edition_lines(session: Session, on_record: PlanOnRecord, as_of: datetime) -> list[StepLine]:
     edition = on_record.edition
     today = bangkok_date(as_of)
     resolutions = resolutions_of(session, on_record)
@@ -56,23 +73,17 @@ def step_history(session: Session, on_record: PlanOnRecord, as_of: datetime) -> 
                 "review", resolution.submitted_on, None, resolution.considered_on, "returned" if returned else "done"
             )
         )
-    if edition.submitted_on and not edition.approved_on:
+    if edition.submitted_on and not edition.resolved_on:
         lines.append(_line("review", edition.submitted_on, None, None, today))
-    due_days = _due_days(session, on_record)
-    if edition.approved_on:
-        due = due_days.get(ObligationRule.COMPLETE_PLAN)
-        lines.append(_line("announcement", edition.approved_on, due, edition.announced_on, today))
-    if edition.announced_on:
+    ready_on = edition.approved_on if edition.passes_committee else edition.compiled_on
+    if ready_on:
+        due = min((duty.due_on for duty in completion_obligations(session, on_record)), default=None)
+        lines.append(_line("announcement", ready_on, due, edition.announced_on, today))
+    if edition.announced_on and edition.needs_posting:
         postings = postings_of(session, on_record)
         posted = postings[0].posted_on if postings else None
-        due = due_days.get(ObligationRule.POST_ANNOUNCEMENT)
-        lines.append(_line("posting", edition.announced_on, due, posted, today))
-    rounds = select(QuarterRound).where(QuarterRound.plan_id == on_record.plan_id).order_by(col(QuarterRound.number))
-    for row in session.exec(rounds):
-        # A round is done when it closes; each post's lateness stands in the quarter's matrix.
-        outcome = "done" if row.closed_on else "open"
-        lines.append(StepLine(f"quarter_{row.number}", row.opens_on, row.due_on, row.closed_on, outcome))
-    return lines
+        lines.append(_line("posting", edition.announced_on, _posting_due(session, on_record), posted, today))
+    return [replace(line, edition=on_record.title) for line in lines]
 
 
 def _line(name: str, entered: date, due: date | None, done: date | None, today: date) -> StepLine:
@@ -91,6 +102,15 @@ def _first_compiled(session: Session, on_record: PlanOnRecord) -> date | None:
     return date.fromisoformat(str(event.payload["compiled_on"])) if event else None
 
 
-def _due_days(session: Session, on_record: PlanOnRecord) -> dict[ObligationRule, date]:
-    rows = session.exec(select(Obligation).where(Obligation.plan_id == on_record.plan_id)).all()
-    return {row.rule: row.due_on for row in rows if row.rule is not ObligationRule.KEEP_POSTED}
+def _posting_due(session: Session, on_record: PlanOnRecord) -> date | None:
+    announcement = announcement_of(session, on_record)
+    if announcement is None:
+        return None
+    return session.exec(
+        select(col(Obligation.due_on)).where(
+            Obligation.organization_id == on_record.organization_id,
+            Obligation.rule == ObligationRule.POST_ANNOUNCEMENT,
+            Obligation.subject_kind == "announcement",
+            Obligation.subject_id == announcement.id,
+        )
+    ).first()

@@ -155,7 +155,7 @@ def holder_of(session: Session, officer_id: int, on: date) -> Assignment | None:
     """Return the assignment by which a post is held on a day; an acting holder goes before the regular one."""
     return session.exec(
         select(Assignment)
-        .where(Assignment.officer_id == officer_id, _in_force(Assignment, on))
+        .where(Assignment.officer_id == officer_id, in_force(Assignment, on))
         .order_by((col(Assignment.capacity) != Capacity.OWN).desc(), col(Assignment.from_on).desc(), col(Assignment.id))
     ).first()
 
@@ -166,18 +166,19 @@ def posts_held(session: Session, organization_id: int, person_id: int, on: date)
     replaced = exists().where(
         col(acting.officer_id) == col(Assignment.officer_id),
         col(acting.capacity) != Capacity.OWN,
-        _in_force(acting, on),
+        in_force(acting, on),
     )
     held = select(Assignment.officer_id).where(
         Assignment.person_id == person_id,
-        _in_force(Assignment, on),
+        in_force(Assignment, on),
         or_(col(Assignment.capacity) != Capacity.OWN, ~replaced),
     )
     statement = select(Officer).where(Officer.organization_id == organization_id, col(Officer.id).in_(held))
     return list(session.exec(statement.order_by(col(Officer.id))))
 
 
-def _in_force(assignment: type[Assignment], on: date) -> ColumnElement[bool]:
+def in_force(assignment: type[Assignment], on: date) -> ColumnElement[bool]:
+    """Return the condition that an assignment is in force on a Bangkok day."""
     until = col(assignment.until_on)
     return (col(assignment.from_on) <= on) & or_(until.is_(None), until >= on)
 

@@ -9,7 +9,16 @@ from sqlmodel import Session, col, select
 
 from models.kinds import EditionKind, EntryAction, ResolutionOutcome, SourceKind
 from models.organizations import Organization
-from models.plans import Announcement, Edition, OperationPlan, Posting, ProjectEntry, ProjectSource, Resolution, Trigger
+from models.plans import (
+    Announcement,
+    Edition,
+    EquipmentItem,
+    OperationPlan,
+    Posting,
+    ProjectEntry,
+    ProjectSource,
+    Resolution,
+)
 from models.settings import OfficeSettings
 from models.values import FiscalYear
 from procedure.act import StepRun
@@ -23,6 +32,7 @@ class Step(StrEnum):
     COLLECTING = "collecting"
     DRAFTED = "drafted"
     SUBMITTED = "submitted"
+    RESOLVED = "resolved"
     APPROVED = "approved"
     ANNOUNCED = "announced"
 
@@ -35,6 +45,7 @@ _STEP_NAMES = {
     Step.COLLECTING: "รวบรวมโครงการ",
     Step.DRAFTED: "จัดทำร่างแล้ว รอเสนอคณะกรรมการ",
     Step.SUBMITTED: "เสนอคณะกรรมการแล้ว รอมติ",
+    Step.RESOLVED: "มีมติเห็นชอบแล้ว รอปลัดลงนามรับรอง",
     Step.APPROVED: "คณะกรรมการเห็นชอบแล้ว รอประกาศ",
     Step.ANNOUNCED: "ประกาศใช้แล้ว",
 }
@@ -46,6 +57,8 @@ def step_of(edition: Edition) -> Step:
         return Step.ANNOUNCED
     if edition.approved_on:
         return Step.APPROVED
+    if edition.resolved_on:
+        return Step.RESOLVED
     if edition.submitted_on:
         return Step.SUBMITTED
     if edition.compiled_on:
@@ -209,11 +222,6 @@ def all_plans(session: Session) -> list[PlanOnRecord]:
     return [PlanOnRecord(*row) for row in rows]
 
 
-def trigger_of(session: Session, on_record: PlanOnRecord) -> Trigger:
-    """Return the event that started the base edition's thirty days."""
-    return session.exec(select(Trigger).where(Trigger.edition_id == on_record.edition_id)).one()
-
-
 def sources_of(session: Session, on_record: PlanOnRecord) -> list[ProjectSource]:
     """Return the sources that collection asks or looks through, in their order."""
     mine = select(ProjectSource).where(ProjectSource.edition_id == on_record.edition_id)
@@ -271,10 +279,28 @@ def entries_of(session: Session, edition_id: int) -> list[ProjectEntry]:
     )
 
 
-def entries_in_force(session: Session, plan_id: int, on: date) -> list[ProjectEntry]:
-    """Return the plan in force on a day: each project's latest entry over the editions announced by then.
+def equipment_of(session: Session, edition_id: int) -> list[EquipmentItem]:
+    """Return the equipment items of an edition in the order of their numbers."""
+    mine = select(EquipmentItem).where(EquipmentItem.edition_id == edition_id)
+    return list(session.exec(mine.order_by(col(EquipmentItem.number))).all())
 
-    Cancelled and merged projects are left out. Source: design.md, Editions.
+
+def equipment_in_force(session: Session, plan_id: int, on: date) -> list[EquipmentItem]:
+    """Return the equipment in force on a Bangkok day: announced by then and not replaced or cancelled since."""
+    rows = session.exec(
+        select(EquipmentItem)
+        .join(Edition, col(Edition.id) == col(EquipmentItem.edition_id))
+        .where(Edition.plan_id == plan_id, col(Edition.announced_on) <= on)
+        .order_by(col(Edition.announced_on), col(Edition.id), col(EquipmentItem.number))
+    ).all()
+    replaced = {item.replaces_id for item in rows}
+    return [item for item in rows if item.id not in replaced and item.action is not EntryAction.CANCEL]
+
+
+def latest_entries(session: Session, plan_id: int, on: date) -> dict[int, ProjectEntry]:
+    """Return each project's latest entry over the editions announced by a Bangkok day, by project.
+
+    Cancelled and merged projects are among them. Source: design.md, Editions.
     """
     rows = session.exec(
         select(ProjectEntry, col(Edition.announced_on))
@@ -282,9 +308,17 @@ def entries_in_force(session: Session, plan_id: int, on: date) -> list[ProjectEn
         .where(Edition.plan_id == plan_id, col(Edition.announced_on) <= on)
         .order_by(col(Edition.announced_on), col(Edition.id), col(ProjectEntry.project_id))
     ).all()
-    latest = {entry.project_id: entry for entry, _announced in rows}
+    return {entry.project_id: entry for entry, _announced in rows}
+
+
+def entries_in_force(session: Session, plan_id: int, on: date) -> list[ProjectEntry]:
+    """Return the plan in force on a Bangkok day, by project: the fold of the editions announced by then.
+
+    Cancelled and merged projects are left out. Source: design.md, Editions.
+    """
     dropped = (EntryAction.CANCEL, EntryAction.MERGE)
-    return [entry for _project, entry in sorted(latest.items()) if entry.action not in dropped]
+    latest = sorted(latest_entries(session, plan_id, on).items())
+    return [entry for _project, entry in latest if entry.action not in dropped]
 
 
 def edition_in_force(session: Session, plan_id: int, on: date) -> Edition | None:

@@ -1,26 +1,42 @@
-"""Quarterly progress: what a post owes, its newest submission, and what is behind plan."""
+"""Quarterly progress: what a post owes, its newest submission, how a project is called, and what is behind plan."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Protocol
 
 from sqlmodel import Session, col, select
 
-from models.kinds import ObligationRule, ObligationState, ProgressStatus, SubmissionKind
+from models.kinds import ObligationRule, ObligationState, ProgressStatus, ReviewOutcome, SubmissionKind
 from models.obligations import Obligation
-from models.plans import FundingLine, ProjectEntry
-from models.quarters import ProgressReport, QuarterRound, Submission
-from models.values import FiscalYear, PlannedMonths
+from models.plans import Edition, FundingLine, OperationPlan, ProjectEntry
+from models.quarters import ProgressReport, QuarterRound, Submission, SubmissionReview
+from models.values import FiscalYear, PlannedMonths, Quarter, baht_with_commas
 from procedure.calendar import bangkok_date
-from procedure.duties import lock_day
+from procedure.owed import OwedProjects, carried_reports
 from procedure.plans import PlanOnRecord, Step, entries_in_force, step_of
+from procedure.quarter_days import quarter_days
+
+
+class Reported(Protocol):
+    """What a label is told from: a progress report, recorded or still in the form."""
+
+    @property
+    def status(self) -> ProgressStatus: ...
+    @property
+    def contracted_satang(self) -> int: ...
+    @property
+    def disbursed_satang(self) -> int: ...
+    @property
+    def final_payment(self) -> bool: ...
 
 
 @dataclass(frozen=True)
 class RoundCounts:
     """Counts of submissions in a round, liaison posts not counted.
 
-    received = on time + late; nothing to report is within received; missing = expected - received.
+    received = on time + late; nothing to report and returned are within received; missing = expected - received. A
+    submission is counted as returned until its post has sent a new revision.
     """
 
     expected: int
@@ -28,6 +44,7 @@ class RoundCounts:
     on_time: int
     late: int
     nothing_to_report: int
+    returned: int = 0
 
     @property
     def missing(self) -> int:
@@ -48,13 +65,14 @@ def rounds_to_open(session: Session, plan: PlanOnRecord, as_of: datetime) -> lis
     """
     if step_of(plan.edition) is not Step.ANNOUNCED:
         return []
-    today, office = bangkok_date(as_of), plan.office_settings
+    today = bangkok_date(as_of)
     opened = set(session.exec(select(col(QuarterRound.number)).where(QuarterRound.plan_id == plan.plan_id)).all())
     found: list[int] = []
     for number in range(1, 5):
-        quarter = plan.fiscal_year.quarter(number)
-        lock_on = lock_day(office.quarter_due_on(quarter), office.lock_after_days)
-        if quarter.last_day < today <= lock_on and number not in opened:
+        if number in opened or today <= plan.fiscal_year.quarter(number).last_day:
+            continue
+        _due_on, lock_on = quarter_days(session, plan, number)
+        if today <= lock_on:
             found.append(number)
     return found
 
@@ -116,17 +134,32 @@ def first_submissions(session: Session, round_id: int) -> dict[int, Submission]:
     return {submission.officer_id: submission for submission in rows}
 
 
+def returned_submissions(session: Session, submission_ids: Sequence[int]) -> set[int]:
+    """Return which of some submissions were returned for correction (ส่งกลับเพื่อแก้ไข)."""
+    return set(
+        session.exec(
+            select(col(SubmissionReview.submission_id)).where(
+                col(SubmissionReview.submission_id).in_(submission_ids),
+                SubmissionReview.outcome == ReviewOutcome.RETURNED,
+            )
+        ).all()
+    )
+
+
 def count_round(session: Session, quarter_round: QuarterRound) -> RoundCounts:
     """Count a round's submissions, posts in the rates only."""
     obligations = [obligation for obligation in round_obligations(session, quarter_round) if obligation.in_rates]
     latest = latest_submissions(session, quarter_round.id or 0)
     met = [obligation for obligation in obligations if obligation.state is ObligationState.MET]
+    returned = returned_submissions(session, [row.id for row in latest.values() if row.id is not None])
     return RoundCounts(
-        expected=len(obligations),
+        # A duty that was withdrawn is not expected any more.
+        expected=sum(obligation.state is not ObligationState.WITHDRAWN for obligation in obligations),
         received=len(met),
         on_time=sum(not obligation.late for obligation in met),
         late=sum(obligation.late for obligation in met),
         nothing_to_report=sum(latest[obligation.officer_id].kind is SubmissionKind.NOTHING for obligation in met),
+        returned=sum(latest[obligation.officer_id].id in returned for obligation in met),
     )
 
 
@@ -151,10 +184,44 @@ def last_reports(session: Session, plan_id: int, officer_id: int, through_quarte
     return {report.project_id: report for report in rows}
 
 
+def newest_reports(session: Session, plan_id: int, through: date) -> dict[int, ProgressReport]:
+    """Return the newest report of each project in a plan's rounds received by a day, of all posts, by project."""
+    rows = session.exec(
+        select(ProgressReport)
+        .join(Submission, col(Submission.id) == col(ProgressReport.submission_id))
+        .join(QuarterRound, col(QuarterRound.id) == col(Submission.round_id))
+        .where(QuarterRound.plan_id == plan_id, col(Submission.received_on) <= through)
+        .order_by(col(QuarterRound.number), col(Submission.revision))
+    ).all()
+    return {report.project_id: report for report in rows}
+
+
+def last_values(
+    session: Session, on_record: PlanOnRecord, owed: OwedProjects, officer_id: int, through_quarter: int
+) -> dict[int, ProgressReport]:
+    """Return the newest report of each project that a post owes, up to a quarter of a plan, by project.
+
+    Carried work was last reported in the rounds of its own year, or of one since.
+    """
+    carried = carried_reports(
+        session, on_record.organization_id, owed.carried_on, (on_record.plan.fiscal_year, through_quarter)
+    )
+    return last_reports(session, on_record.plan_id, officer_id, through_quarter) | carried
+
+
 def budgets(session: Session, entry_ids: Sequence[int]) -> dict[int, int]:
-    """Return the budget in satang of each entry that has funding."""
+    """Return the budget in satang of each entry that has funding in its plan's own year."""
     totals: dict[int, int] = {}
-    for line in session.exec(select(FundingLine).where(col(FundingLine.entry_id).in_(entry_ids))):
+    for line in session.exec(
+        select(FundingLine)
+        .join(ProjectEntry, col(ProjectEntry.id) == col(FundingLine.entry_id))
+        .join(Edition, col(Edition.id) == col(ProjectEntry.edition_id))
+        .join(OperationPlan, col(OperationPlan.id) == col(Edition.plan_id))
+        .where(
+            col(FundingLine.entry_id).in_(entry_ids),
+            col(FundingLine.fiscal_year) == col(OperationPlan.fiscal_year),
+        )
+    ):
         if line.entry_id is not None:
             totals[line.entry_id] = totals.get(line.entry_id, 0) + line.amount_satang
     return totals
@@ -172,3 +239,50 @@ def behind_plan(status: ProgressStatus, months: int, fiscal_year: FiscalYear, on
     if status is ProgressStatus.IN_PROGRESS:
         return planned.last_month_ended(fiscal_year, on)
     return False
+
+
+def not_yet_due(status: ProgressStatus, months: int, quarter: Quarter) -> bool:
+    """Tell whether a project is not started and none of its planned months has come by a quarter's last day.
+
+    Stored and counted as not started. A project without planned months is never said to be not yet due.
+    """
+    begun = PlannedMonths(months).begun(quarter.fiscal_year, quarter.last_day)
+    return status is ProgressStatus.NOT_STARTED and bool(months) and not begun
+
+
+NOT_YET_DUE_TH = "ยังไม่ถึงกำหนดดำเนินการ"
+AWAITS_PAYMENT_TH = "แล้วเสร็จ รอเบิกจ่าย"
+
+
+@dataclass(frozen=True)
+class ProgressLabel:
+    """How a project is called in forms, on the board and in documents.
+
+    ``saved_satang`` is money saved (เงินเหลือจ่าย) once all was paid; neither it nor a payment awaited is a failure.
+    """
+
+    text: str
+    saved_satang: int = 0
+
+    @property
+    def in_full(self) -> str:
+        """Return the label with the money saved: ``ดำเนินการแล้วเสร็จ เงินเหลือจ่าย 12,000 บาท``."""
+        return f"{self.text} เงินเหลือจ่าย {baht_with_commas(self.saved_satang)} บาท" if self.saved_satang else self.text
+
+
+def progress_label(report: Reported | None, months: int, budget_satang: int, quarter: Quarter) -> ProgressLabel:
+    """Return what a project is called by the end of a quarter; without a report as one that is not started.
+
+    Completed, not finally paid, and less disbursed than contracted (than the net budget where nothing is contracted):
+    it awaits payment. Completed and finally paid below the net budget: the rest is saved.
+    """
+    status = report.status if report else ProgressStatus.NOT_STARTED
+    if not_yet_due(status, months, quarter):
+        return ProgressLabel(NOT_YET_DUE_TH)
+    if report is None or status is not ProgressStatus.COMPLETED:
+        return ProgressLabel(status.name_th)
+    if report.final_payment:
+        return ProgressLabel(status.name_th, max(budget_satang - report.disbursed_satang, 0))
+    if report.disbursed_satang < (report.contracted_satang or budget_satang):
+        return ProgressLabel(AWAITS_PAYMENT_TH)
+    return ProgressLabel(status.name_th)

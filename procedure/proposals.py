@@ -1,17 +1,29 @@
 """What is proposed for a plan: projects and equipment as a workbook, a letter or an integrated plan states them."""
 
+import re
+
 from pydantic import Field
 
 from models.kinds import EquipmentCategory, FundingSource, Programme
 from procedure.act import Facts
 
+_SUBSIDY = re.compile(r"(โครงการ)?\s*(เงิน)?อุดหนุน")
+
+
+def _is_none(value: object) -> bool:
+    return value is None
+
 
 class ProposedFunding(Facts):
     """One funding line as proposed."""
 
-    source: FundingSource
-    amount_satang: int = Field(ge=0)
-    authority: str = ""
+    source: FundingSource = Field(title="แหล่งงบประมาณ")
+    amount_satang: int = Field(ge=0, title="จำนวนเงิน (สตางค์)")
+    authority: str = Field(default="", title="อำนาจ/เอกสารอ้างอิง")
+    # None: the plan's own year. Left out of the facts then, so that a file is known again by its digest.
+    fiscal_year: int | None = Field(
+        default=None, ge=2400, le=2700, exclude_if=_is_none, title="ปีงบประมาณ พ.ศ. ของเงิน (เว้นว่าง = ปีของแผน)"
+    )
 
 
 class ProposedProject(Facts):
@@ -30,6 +42,12 @@ class ProposedProject(Facts):
     plan_reference: str = ""
     budget_reference: str = ""
     funding: list[ProposedFunding]
+    pays_subsidy: bool | None = Field(default=None, exclude_if=_is_none)  # None: told by the name
+
+    @property
+    def is_subsidy(self) -> bool:
+        """Tell whether the money is paid out to a recipient: as stated, else by a name that begins with อุดหนุน."""
+        return _SUBSIDY.match(self.name) is not None if self.pays_subsidy is None else self.pays_subsidy
 
 
 class ProposedEquipment(Facts):

@@ -14,13 +14,25 @@ from sqlmodel import col, select
 
 from flows.instants import mark_rehearsal
 from flows.perform import perform
+from models.committees import Meeting
 from models.database import Database
-from models.kinds import EquipmentCategory, FundingSource, PostingPlace, Programme, ResolutionOutcome, Role, Via
+from models.kinds import (
+    CommitteeKind,
+    EquipmentCategory,
+    FundingSource,
+    PostingPlace,
+    Programme,
+    ResolutionOutcome,
+    Role,
+    Via,
+)
 from models.notices import Notice
 from models.organizations import Officer
 from models.tables import METADATA
 from procedure.act import Act, Facts, Outcome, StepRun
 from procedure.acts.collecting import ImportProjects, OpenPlan, import_projects, open_plan
+from procedure.acts.committees import RecordMeeting, record_meeting
+from procedure.acts.countersigning import CountersignResolution, countersign_resolution
 from procedure.acts.deciding import (
     AnnouncePlan,
     CompileDraft,
@@ -32,11 +44,12 @@ from procedure.acts.deciding import (
     submit_draft,
 )
 from procedure.acts.posting import PostPlan, post_plan
-from procedure.acts.reporting import OpenQuarter, open_quarter
+from procedure.acts.rounds import OpenQuarter, open_quarter
 from procedure.calendar import at
+from procedure.committees import appointment_on, committee_of, members_of
 from procedure.establishing import OfficeDescription, establish_organization
 from procedure.permissions import Actor, officer_actor, officers_with_role, system_actor
-from procedure.plans import identity
+from procedure.plans import Step, editions_of, find_plan, identity, step_of
 from procedure.proposals import ProposedEquipment, ProposedFunding, ProposedProject
 
 SAMPLES = Path(__file__).parent.parent / "samples"
@@ -181,9 +194,49 @@ class Desk:
     def submit(self, on: date = date(2025, 10, 8)) -> Outcome:
         return self.act(submit_draft, SubmitDraft(fiscal_year=YEAR, submitted_on=on), on)
 
-    def resolve(self, outcome: ResolutionOutcome, on: date = date(2025, 10, 10), **facts: Any) -> Outcome:
-        resolved = RecordResolution(fiscal_year=YEAR, number="1/2568", considered_on=on, outcome=outcome, **facts)
-        return self.act(record_resolution, resolved, on)
+    def members(self, on: date, committee: CommitteeKind = CommitteeKind.DEVELOPMENT) -> list[str]:
+        """Return the titles of a committee's members in force on a day."""
+        with self.database.read() as session:
+            appointment = appointment_on(session, committee_of(session, self.organization_id, committee), on)
+            return [member.title for member in members_of(session, appointment)]
+
+    def meet(
+        self,
+        number: str = "1/2568",
+        on: date = date(2025, 10, 10),
+        committee: CommitteeKind = CommitteeKind.DEVELOPMENT,
+        present: int | None = None,
+    ) -> Outcome:
+        """Record a meeting of a committee with all its members, or with the first so many of them."""
+        facts = RecordMeeting(
+            committee=committee,
+            number=number,
+            held_on=on,
+            place="ห้องประชุม",
+            attendees=self.members(on, committee)[:present],
+        )
+        return self.act(record_meeting, facts, on)
+
+    def resolve(
+        self, outcome: ResolutionOutcome, on: date = date(2025, 10, 10), *, countersign: bool = True, **facts: Any
+    ) -> Outcome:
+        """Record a resolution, the meeting of that day before it, and the clerk's countersignature after it."""
+        with self.database.read() as session:
+            held = session.exec(select(Meeting).order_by(col(Meeting.id))).all()
+        number = next((row.number for row in held if row.held_on == on), "")
+        if not number:
+            number = f"{len(held) + 1}/2568"
+            self.meet(number, on)
+        resolved = RecordResolution(fiscal_year=YEAR, number=number, considered_on=on, outcome=outcome, **facts)
+        outcome_of_act = self.act(record_resolution, resolved, on)
+        with self.database.read() as session:
+            editions = editions_of(session, find_plan(session, self.organization_id, YEAR))
+        if countersign and any(step_of(one.edition) is Step.RESOLVED for one in editions):
+            self.countersign(on)
+        return outcome_of_act
+
+    def countersign(self, on: date = date(2025, 10, 10)) -> Outcome:
+        return self.act(countersign_resolution, CountersignResolution(fiscal_year=YEAR, signed_on=on), on, Role.CLERK)
 
     def announce(self, on: date = ANNOUNCED) -> Outcome:
         facts = AnnouncePlan(fiscal_year=YEAR, announced_on=on, signatory="นายกเทศมนตรีตำบลตัวอย่าง")

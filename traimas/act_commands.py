@@ -102,7 +102,9 @@ def _is_offered(act: "RegisteredAct") -> bool:
 
 
 def _group_of_acts(name: str) -> click.Group | None:
-    return ActGroup(name, help=GROUP_HELP.get(name)) if act_commands(name) else None
+    commands = act_commands(name)
+    told = GROUP_HELP.get(name) or " · ".join(command.short_help or "" for command in commands.values())
+    return ActGroup(name, help=told) if commands else None
 
 
 def _shared(group: click.Group) -> MutableMapping[str, click.Command]:

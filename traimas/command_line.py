@@ -5,7 +5,6 @@ The commands here read, import or look after an installation; those of acts are 
 """
 
 import gc
-import json
 import os
 import sys
 from datetime import date
@@ -17,9 +16,12 @@ import click
 from procedure.errors import ProcedureError
 from traimas.act_commands import Traimas
 from traimas.answers import DONE, REFUSED, UNREADABLE, CommandError, say_error, say_json, say_table
+from traimas.audit_commands import audit
 from traimas.evaluation_commands import evaluation
 from traimas.holiday_commands import holidays
+from traimas.money_commands import finance, money
 from traimas.options import DATE, as_of_option, instant_of, json_option, organization_option, post_option, year_option
+from traimas.progress_commands import quarter_matrix
 
 if TYPE_CHECKING:
     from traimas.office import OfficeDesk
@@ -234,37 +236,6 @@ def explain(obligation: int, organization: str, as_of_day: date | None, as_json:
     )
 
 
-@cli.group()
-def audit() -> None:
-    """The audit chain."""
-
-
-@audit.command("verify")
-@click.option("--head", default=None, help="a head kept outside; shows whether later entries were removed")
-@organization_option
-@json_option
-def audit_verify(head: str | None, organization: str, as_json: bool) -> None:
-    """Verify the chain; name an altered, removed or reordered entry."""
-    found = _desk(organization).audit_verify(head)
-    if as_json:
-        say_json(found)
-    else:
-        click.echo(f"ครบถ้วน {found['entries']} รายการ (whole)\nhead {found['head']}")
-
-
-@audit.command("export")
-@organization_option
-@json_option
-def audit_export(organization: str, as_json: bool) -> None:
-    """Print the chain: a JSON line per entry, or with --json one document."""
-    entries = _desk(organization).audit_entries()
-    if as_json:
-        say_json({"entries": list(entries)})
-        return
-    for entry in entries:
-        click.echo(json.dumps(entry, ensure_ascii=False))
-
-
 @cli.command()
 @click.option("--kind", type=click.Choice(["เทศบาล", "อบต."]), default="เทศบาล", show_default=True)
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), default=Path("demo-output"), show_default=True)
@@ -302,6 +273,29 @@ def upgrade(as_json: bool) -> None:
         say_json({"revision": revision})
     else:
         click.echo(f"ฐานข้อมูลเป็นรุ่น {revision} แล้ว (the database is at revision {revision})")
+
+
+quarter.add_command(quarter_matrix)
+
+
+@cli.command()
+@click.option("--to", "folder", type=click.Path(path_type=Path, file_okay=False), required=True, help="folder to fill")
+@json_option
+def backup(folder: Path, as_json: bool) -> None:
+    """Copy the database of all organizations while it is in use, with the day's heads of the audit."""
+    from traimas.backup import back_up
+    from traimas.office import existing_database
+
+    gc.enable()
+    made = back_up(existing_database(), folder)
+    if as_json:
+        say_json(made.model_dump(mode="json"))
+    else:
+        made.say()
+    raise click.exceptions.Exit(REFUSED if made.broken else DONE)
+
+
+cli.add_command(audit)
 
 
 def _desk(code: str) -> "OfficeDesk":
@@ -361,6 +355,8 @@ def main() -> None:
 
 cli.add_command(holidays)
 cli.add_command(evaluation)
+cli.add_command(finance)
+cli.add_command(money)
 
 if __name__ == "__main__":
     main()

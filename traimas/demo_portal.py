@@ -7,7 +7,7 @@ import httpx
 
 from models.values import baht
 from notifications.links import SIGN_IN_PATH
-from procedure.acts.reporting import ProjectProgress
+from procedure.report_checks import ProjectProgress
 
 
 class _Forms(HTMLParser):
@@ -27,7 +27,7 @@ class _Forms(HTMLParser):
         if not self.forms:
             return
         fields, name = self.forms[-1][1], given.get("name", "")
-        if tag == "input" and name and given.get("type") not in ("submit", "button"):
+        if tag == "input" and name and given.get("type") not in ("submit", "button", "file"):
             if given.get("type") not in ("radio", "checkbox") or "checked" in given:
                 fields[name] = given.get("value", "")
         elif tag == "select":
@@ -64,6 +64,7 @@ def send_report(link: str, reports: list[ProjectProgress]) -> str:
                 f"percent-{report.project_id}": str(report.percent),
                 f"disbursed-{report.project_id}": baht(report.disbursed_satang),
                 f"result-{report.project_id}": report.result,
+                f"obstacle_kind-{report.project_id}": report.obstacle_kind.value if report.obstacle_kind else "",
                 f"obstacle-{report.project_id}": report.obstacle,
             }
         receipt = browser.post(action, data={**fields, "kind": "report"})

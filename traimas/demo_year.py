@@ -34,8 +34,10 @@ from flows.reminders import reminders
 from flows.review import review
 from models.database import Database
 from models.kinds import (
+    CommitteeKind,
     FundingSource,
     MessageState,
+    ObstacleKind,
     OrganizationKind,
     PostingPlace,
     ProgressStatus,
@@ -52,6 +54,8 @@ from models.values import FiscalYear, PlannedMonths
 from notifications.links import SIGN_IN_PATH, add_link
 from procedure.act import Act, Facts, Outcome, StepRun
 from procedure.acts.collecting import CorrectProject, OpenPlan, correct_project, import_projects, open_plan
+from procedure.acts.committees import RecordMeeting, record_meeting
+from procedure.acts.countersigning import CountersignResolution, countersign_resolution
 from procedure.acts.deciding import (
     AnnouncePlan,
     CompileDraft,
@@ -64,13 +68,15 @@ from procedure.acts.deciding import (
     submit_draft,
 )
 from procedure.acts.posting import PostPlan, TakeDownPlan, post_plan, take_down_plan
-from procedure.acts.reporting import ProjectProgress, SubmitReports, submit_reports
+from procedure.acts.reporting import SubmitReports, submit_reports
 from procedure.calendar import at, bangkok_date, thai_date
+from procedure.committees import appointment_on, committee_of, members_of
 from procedure.errors import ProcedureError
 from procedure.establishing import OfficeDescription, establish_organization
 from procedure.permissions import holder_of, officer_actor, officers_with_role
 from procedure.plans import find_plan, identity
 from procedure.progress import behind_plan, budgets, owed_entries
+from procedure.report_checks import ProjectProgress
 from samples.make_workbook import PROJECT_TO_CORRECT, QUIET_DIVISION
 from traimas.demo_portal import send_report
 from traimas.launcher import HOST, Children, LaunchError, Ports, health_url
@@ -192,7 +198,8 @@ class DemoYear:
         self._act(compile_draft, year, Role.PLAN_ANALYST, at(date(2025, 10, 7), wall_time(11)))
         submitted = SubmitDraft(fiscal_year=FISCAL_YEAR, submitted_on=date(2025, 10, 8))
         self._act(submit_draft, submitted, Role.PLAN_ANALYST, at(date(2025, 10, 8), wall_time(9)))
-        self._day(date(2025, 10, 10), "คณะกรรมการพัฒนาส่งกลับแก้ไข")
+        self._day(date(2025, 10, 10), "คณะกรรมการพัฒนาประชุม ส่งกลับแก้ไข")
+        self._meet("1/2568", date(2025, 10, 10))
         number = self._project_number(PROJECT_TO_CORRECT)
         remark = ProjectRemark(project_number=number, remark="ให้ระบุหมู่ที่และระยะทางของสถานที่ดำเนินการให้ชัดเจน")
         returned = RecordResolution(
@@ -216,7 +223,8 @@ class DemoYear:
         self._act(compile_draft, year, Role.PLAN_ANALYST, at(date(2025, 10, 14), wall_time(10)))
         submitted = SubmitDraft(fiscal_year=FISCAL_YEAR, submitted_on=date(2025, 10, 14))
         self._act(submit_draft, submitted, Role.PLAN_ANALYST, at(date(2025, 10, 14), wall_time(11)))
-        self._day(date(2025, 10, 16), "คณะกรรมการพัฒนาเห็นชอบ")
+        self._day(date(2025, 10, 16), "คณะกรรมการพัฒนาประชุม เห็นชอบ ปลัดลงนามรับรอง")
+        self._meet("2/2568", date(2025, 10, 16))
         approved = RecordResolution(
             fiscal_year=FISCAL_YEAR,
             number="2/2568",
@@ -224,6 +232,23 @@ class DemoYear:
             outcome=ResolutionOutcome.APPROVE,
         )
         self._act(record_resolution, approved, Role.PLAN_ANALYST, at(date(2025, 10, 16), wall_time(15)))
+        # The analyst prepared the draft and recorded its approval: the clerk countersigns.
+        signed = CountersignResolution(fiscal_year=FISCAL_YEAR, signed_on=date(2025, 10, 16))
+        self._act(countersign_resolution, signed, Role.CLERK, at(date(2025, 10, 16), wall_time(16)))
+
+    def _meet(self, number: str, on: date) -> None:
+        """Record a meeting of the development committee; two members sent their apologies."""
+        with self.database.read() as session:
+            committee = committee_of(session, self.organization_id, CommitteeKind.DEVELOPMENT)
+            members = [member.title for member in members_of(session, appointment_on(session, committee, on))]
+        met = RecordMeeting(
+            committee=CommitteeKind.DEVELOPMENT,
+            number=number,
+            held_on=on,
+            place="ห้องประชุมสำนักงาน",
+            attendees=members[:7] + members[9:],
+        )
+        self._act(record_meeting, met, Role.PLAN_ANALYST, at(on, wall_time(13)))
 
     def _announce(self) -> None:
         self._day(date(2025, 10, 17), "ผู้บริหารประกาศใช้แผน")
@@ -397,6 +422,7 @@ class DemoYear:
                     percent=percent,
                     disbursed_satang=spent,
                     result=result,
+                    obstacle_kind=ObstacleKind.PROCUREMENT if behind else None,
                     obstacle="อยู่ระหว่างจัดหาผู้รับจ้าง" if behind else "",
                 )
             )

@@ -14,14 +14,14 @@ from sqlmodel import Session, col, select
 
 from flows.instants import present_instant
 from models.database import Database
-from models.evidence import AuditEntry, AuditHead
+from models.evidence import AuditEntry
 from models.kinds import ObligationState, Role, Via
 from models.obligations import Obligation
-from models.organizations import Division, Officer
+from models.organizations import Division, Officer, Organization
 from models.plans import ProjectSource
 from models.settings import Settings, settings
 from procedure.act import Facts, Outcome, RegisteredAct
-from procedure.audit import broken_entry, has_head
+from procedure.audit import broken_entry, current_head, has_head
 from procedure.calendar import WorkingDays, bangkok_date, thai_date_short
 from procedure.duties import explain, standing
 from procedure.errors import ProcedureError
@@ -30,9 +30,10 @@ from procedure.holiday_days import office_working_days
 from procedure.moving import changes_by_obligation, explain_change
 from procedure.organizations import organization_by_code
 from procedure.permissions import PERMISSIONS, officer_actor, officers_with_role
-from procedure.plans import PlanOnRecord, find_plan, identity, source_standing, sources_of, step_of
+from procedure.plans import PlanOnRecord, editions_of, find_plan, identity, source_standing, sources_of, step_of
 from procedure.progress import RoundCounts, count_round, find_round, round_obligations
 from traimas.answers import CommandError, say_json, say_table
+from traimas.kept_heads import KeptHeads, check_heads, heads_of, read_heads
 
 STANDING_TH = {
     "open": "ยังไม่ครบกำหนด",
@@ -151,6 +152,7 @@ class OfficeDesk:
             on_record = find_plan(session, self.organization_id, fiscal_year)
             return PlanStatus(
                 on_record=on_record,
+                editions=editions_of(session, on_record),
                 as_of=instant,
                 steps=step_history(session, on_record, instant),
                 deadlines=list(
@@ -182,10 +184,11 @@ class OfficeDesk:
                 number, instant, quarter_round.due_on, quarter_round.lock_on, count_round(session, quarter_round), posts
             )
 
-    def audit_verify(self, kept_head: str | None) -> dict[str, object]:
+    def audit_verify(self, kept_head: str | None, heads_file: Path | None = None) -> dict[str, object]:
         """Return whether the audit chain is whole, and its head to keep outside.
 
-        Raises ``ProcedureError``: ``audit_broken`` naming the entry, ``audit_tail_removed`` where a kept head is gone.
+        Raises ``ProcedureError``: ``audit_broken`` naming the entry, ``audit_tail_removed`` where a kept head is gone,
+        and for a file of heads what ``check_heads`` raises.
         """
         with self.database.read() as session:
             broken = broken_entry(session, self.organization_id)
@@ -201,8 +204,17 @@ class OfficeDesk:
                     "ไม่พบค่าหัวที่เก็บไว้ในบันทึกการตรวจสอบ แสดงว่ารายการท้ายถูกลบหลังจากวันนั้น",
                     "The kept head is not in the chain: entries at its end were removed since it was kept.",
                 )
-            head = session.get(AuditHead, self.organization_id) or AuditHead(organization_id=self.organization_id)
-            return {"entries": head.seq, "head": head.hash}
+            checked = 0
+            if heads_file is not None:
+                organization = session.get_one(Organization, self.organization_id)
+                checked = check_heads(session, organization, read_heads(heads_file))
+            head = current_head(session, self.organization_id)
+            return {"entries": head.seq, "head": head.hash, "heads_checked": checked}
+
+    def audit_heads(self, until: date | None) -> KeptHeads:
+        """Return the head of the chain at the end of each day of recording, by default to the present."""
+        with self.database.read() as session:
+            return heads_of(session, [session.get_one(Organization, self.organization_id)], until)
 
     def audit_entries(self) -> Iterator[dict[str, object]]:
         """Yield the audit entries, oldest first, each with its two clocks and hashes."""
@@ -295,6 +307,7 @@ class PlanStatus:
     """How a plan stands: its steps, its deadlines with their reasons, and the sources of collection."""
 
     on_record: PlanOnRecord
+    editions: list[PlanOnRecord]
     as_of: datetime
     steps: list[StepLine]
     deadlines: list[Obligation]
@@ -307,9 +320,13 @@ class PlanStatus:
             "fiscal_year": self.on_record.plan.fiscal_year,
             "as_of": self.as_of.isoformat(),
             "step": step_of(self.on_record.edition).value,
+            "editions": [
+                {"name": one.name, "title": one.title, "step": step_of(one.edition).value} for one in self.editions
+            ],
             "steps": [
                 {
                     "name": line.name,
+                    "edition": line.edition,
                     "entered": line.entered.isoformat(),
                     "due": line.due.isoformat() if line.due else None,
                     "done": line.done.isoformat() if line.done else None,
@@ -343,6 +360,8 @@ class PlanStatus:
         """Print the status for people."""
         name, year = self.on_record.organization.name, self.on_record.plan.fiscal_year
         click.echo(f"แผนการดำเนินงาน ปีงบประมาณ พ.ศ. {year} {name}: {step_of(self.on_record.edition).name_th}\n")
+        for one in self.editions[1:]:
+            click.echo(f"{one.title} [{one.name}]: {step_of(one.edition).name_th}\n")
         say_steps(self.steps)
         click.echo()
         say_table(
@@ -390,7 +409,8 @@ class QuarterStatus:
         click.echo(
             f"ไตรมาสที่ {self.number} ครบกำหนด {thai_date_short(self.due_on, digits='arabic')} "
             f"ปิดรับ {thai_date_short(self.lock_on, digits='arabic')}: ได้รับ {counts.received}/{counts.expected} "
-            f"(ทันกำหนด {counts.on_time} ล่าช้า {counts.late} ไม่มีผล {counts.nothing_to_report})\n"
+            f"(ทันกำหนด {counts.on_time} ล่าช้า {counts.late} ไม่มีผล {counts.nothing_to_report} "
+            f"ส่งกลับแก้ไข {counts.returned})\n"
         )
         rows = [
             [title + (" (ผู้ประสานงาน)" if not row.in_rates else ""), STANDING_TH[standing(row, self.as_of)]]
@@ -407,7 +427,12 @@ def quarter_counts(counts: RoundCounts) -> dict[str, int]:
         "on_time": counts.on_time,
         "late": counts.late,
         "nothing_to_report": counts.nothing_to_report,
+        "returned": counts.returned,
     }
+
+
+def _step_name(line: StepLine) -> str:
+    return f"{STEP_NAMES_TH[line.name]} ({line.edition})" if line.edition else STEP_NAMES_TH[line.name]
 
 
 def say_steps(steps: list[StepLine]) -> None:
@@ -419,7 +444,7 @@ def say_steps(steps: list[StepLine]) -> None:
     say_table(
         ["ขั้นตอน", "เริ่ม", "ครบกำหนด", "แล้วเสร็จ", "ผล"],
         [
-            [STEP_NAMES_TH[line.name], day(line.entered), day(line.due), day(line.done), OUTCOME_TH[line.outcome]]
+            [_step_name(line), day(line.entered), day(line.due), day(line.done), OUTCOME_TH[line.outcome]]
             for line in steps
         ],
     )

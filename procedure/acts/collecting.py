@@ -3,7 +3,7 @@
 Source: MOI Regulation 2548 cl. 26 (1), and step 1 of the procedure (requirements, 1.3).
 """
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Self
 
 from pydantic import Field, model_validator
@@ -12,40 +12,34 @@ from sqlmodel import Session, col, select
 from models.evidence import StoredFile
 from models.kinds import (
     EditionKind,
-    ObligationRule,
-    SourceKind,
     TriggerKind,
 )
 from models.obligations import Event
-from models.organizations import Agency, Division, Organization
+from models.organizations import Organization
 from models.plans import (
     Edition,
     OperationPlan,
     Project,
     ProjectEntry,
-    ProjectSource,
-    Trigger,
 )
 from models.values import FiscalYear
 from procedure.act import EditionFacts, Facts, Outcome, RegisteredAct, begin, require_not_future
 from procedure.audit import digest
 from procedure.calendar import thai_date
-from procedure.duties import owe_by_rule
-from procedure.entry_writer import QUOTED_AS, EntryWriter
+from procedure.entry_writer import EntryWriter, list_sources
 from procedure.errors import ProcedureError
 from procedure.permissions import Actor, Permission
 from procedure.plans import PlanOnRecord, Step, find_edition, identity, step_run
 from procedure.proposals import ProposedEquipment, ProposedProject
-
-# A budget is promulgated within the months before its year, or late within it; anything else is a typing error.
-EARLIEST_PROMULGATION = timedelta(days=183)
+from procedure.resolutions import open_to_correction, require_asked_change
+from procedure.triggers import FIRST_OF_OCTOBER_TH, start_thirty_days
 
 
 class OpenPlan(Facts):
-    """The budget is promulgated: open the fiscal year's plan."""
+    """Open the fiscal year's plan, once the budget is promulgated or before (``budget_promulgated_on`` None)."""
 
     fiscal_year: int = Field(title="ปีงบประมาณ พ.ศ.", examples=[2569])
-    budget_promulgated_on: date = Field(title="วันที่ประกาศใช้งบประมาณรายจ่ายประจำปี")
+    budget_promulgated_on: date | None = Field(default=None, title="วันที่ประกาศใช้งบประมาณรายจ่ายประจำปี")
     document: str = Field(default="", title="เทศบัญญัติหรือข้อบัญญัติ (ชื่อหรือเลขที่)")
     uses_approaches: bool = Field(default=True, title="จัดกลุ่มตามแนวทาง")
 
@@ -84,15 +78,9 @@ def open_plan(session: Session, actor: Actor, facts: OpenPlan, as_of: datetime) 
     """
     recording = begin(session, actor, "open_plan", Permission.OPEN_PLAN, as_of)
     promulgated = facts.budget_promulgated_on
-    require_not_future(promulgated, recording.today, "วันที่ประกาศใช้งบประมาณ", "The promulgation of the budget")
-    year = _fiscal_year(facts.fiscal_year)
-    if not year.first_day - EARLIEST_PROMULGATION <= promulgated <= year.last_day:
-        raise ProcedureError(
-            "date_outside_year",
-            f"วันที่ประกาศใช้งบประมาณ {thai_date(promulgated)} ไม่สอดคล้องกับปีงบประมาณ พ.ศ. {facts.fiscal_year} โปรดตรวจสอบ",
-            f"{promulgated.isoformat()} cannot be the promulgation of the budget of {facts.fiscal_year}; "
-            "check the date.",
-        )
+    if promulgated is not None:
+        require_not_future(promulgated, recording.today, "วันที่ประกาศใช้งบประมาณ", "The promulgation of the budget")
+    _fiscal_year(facts.fiscal_year)
     exists = select(OperationPlan).where(
         OperationPlan.organization_id == actor.organization_id, OperationPlan.fiscal_year == facts.fiscal_year
     )
@@ -117,35 +105,24 @@ def open_plan(session: Session, actor: Actor, facts: OpenPlan, as_of: datetime) 
     session.add(edition)
     session.flush()
     on_record = PlanOnRecord(organization, plan, edition)
-    trigger = Trigger(
-        organization_id=actor.organization_id,
-        plan_id=on_record.plan_id,
-        edition_id=on_record.edition_id,
-        kind=TriggerKind.ANNUAL_BUDGET,
-        occurred_on=promulgated,
-        document=facts.document,
-    )
-    session.add(trigger)
-    session.flush()
-    # MOI Regulation 2548 (no. 2, 2559) cl. 27: thirty days from the promulgation of the annual budget.
-    obligation = owe_by_rule(
-        session,
-        on_record,
-        ObligationRule.COMPLETE_PLAN,
-        "trigger",
-        identity(trigger.id),
-        promulgated,
-        today=recording.today,
-        trigger_kind=TriggerKind.ANNUAL_BUDGET,
-    )
-    _add_sources(session, on_record, asked_on=recording.today)
+    list_sources(session, on_record, asked_on=recording.today)
+    if promulgated is None:
+        # No budget by 1 October: nothing runs until its promulgation is recorded (``record_trigger``).
+        due_th, due_en = "ยังไม่เริ่มนับสามสิบวัน จนกว่าจะบันทึกการประกาศใช้งบประมาณ", "the thirty days run from promulgation"
+    else:
+        # MOI Regulation 2548 (no. 2, 2559) cl. 27: thirty days from the promulgation of the annual budget.
+        duty = start_thirty_days(
+            session, on_record, TriggerKind.ANNUAL_BUDGET, promulgated, facts.document, None, recording.today
+        )
+        due_th, due_en = f"ต้องจัดทำให้แล้วเสร็จภายในวันที่ {thai_date(duty.due_on)}", f"to be completed by {duty.due_on}"
     version = recording.write(facts.model_dump(mode="json"), "plan_opened", "edition", on_record.edition_id)
+    typed_first_of_october = promulgated is not None and (promulgated.month, promulgated.day) == (10, 1)
     return Outcome(
         act="open_plan",
-        message_th=f"เปิดแผนการดำเนินงานปีงบประมาณ พ.ศ. {facts.fiscal_year} แล้ว "
-        f"ต้องจัดทำให้แล้วเสร็จภายในวันที่ {thai_date(obligation.due_on)}",
-        message_en=f"Opened the plan of fiscal year {facts.fiscal_year}; to be completed by {obligation.due_on}.",
+        message_th=f"เปิดแผนการดำเนินงานปีงบประมาณ พ.ศ. {facts.fiscal_year} แล้ว {due_th}",
+        message_en=f"Opened the plan of fiscal year {facts.fiscal_year}; {due_en}.",
         subject_id=on_record.edition_id,
+        warnings_th=[FIRST_OF_OCTOBER_TH] if typed_first_of_october else [],
         run=step_run("collection", on_record, version),
     )
 
@@ -181,6 +158,7 @@ def import_projects(session: Session, actor: Actor, facts: ImportProjects, as_of
             subject_id=on_record.edition_id,
         )
     writer = EntryWriter(session, on_record)
+    alike = writer.alike_in_force(facts.projects)
     added = sum(writer.keep_project(proposed) for proposed in facts.projects)
     added_equipment = sum(writer.keep_equipment(proposed) for proposed in facts.equipment)
     writer.mark_answered(facts.projects, recording.today)
@@ -225,17 +203,28 @@ def import_projects(session: Session, actor: Actor, facts: ImportProjects, as_of
         message_en=f"Imported {len(facts.projects)} projects ({added} new) and {len(facts.equipment)} equipment items "
         f"({added_equipment} new).",
         subject_id=on_record.edition_id,
+        warnings_th=alike,
         run=step_run("collection", on_record, version),
     )
 
 
 def correct_project(session: Session, actor: Actor, facts: CorrectProject, as_of: datetime) -> Outcome:
-    """Correct a project of an edition that is being collected or was returned by the committee.
+    """Correct a project of an edition that is being collected, was returned, or was approved with changes to it.
 
-    Raises ``ProcedureError``: ``not_permitted``, ``no_plan``, ``needs_collecting``, ``unknown_project``.
+    Raises ``ProcedureError``: ``not_permitted``, ``no_plan``, ``needs_collecting``, ``unknown_project``,
+    ``not_remarked``.
     """
     recording = begin(session, actor, "correct_project", Permission.CORRECT_PROJECT, as_of)
-    on_record = find_edition(session, actor.organization_id, facts.fiscal_year, facts.edition, Step.COLLECTING)
+    on_record = find_edition(
+        session,
+        actor.organization_id,
+        facts.fiscal_year,
+        facts.edition,
+        Step.COLLECTING,
+        Step.RESOLVED,
+        Step.APPROVED,
+        fits=lambda one: open_to_correction(session, one),
+    )
     entry = session.exec(
         select(ProjectEntry)
         .join(Project, col(Project.id) == col(ProjectEntry.project_id))
@@ -247,6 +236,7 @@ def correct_project(session: Session, actor: Actor, facts: CorrectProject, as_of
             f"ไม่พบโครงการลำดับที่ {facts.project_number} ในแผนนี้",
             f"The plan has no project number {facts.project_number}.",
         )
+    require_asked_change(session, on_record, entry.project_id)
     for field in ("detail", "place", "months"):
         if (value := getattr(facts, field)) is not None:
             setattr(entry, field, value)
@@ -270,31 +260,6 @@ def _fiscal_year(number: int) -> FiscalYear:
             f"ปีงบประมาณ {number} ไม่ถูกต้อง โปรดระบุเป็นปี พ.ศ. เช่น 2569",
             f"{number} is not a Buddhist-era fiscal year; write one such as 2569.",
         ) from error
-
-
-def _add_sources(session: Session, on_record: PlanOnRecord, asked_on: date) -> None:
-    """List the sources of step 1: every division, every agency known, and the two integrated plans."""
-    found: list[tuple[SourceKind, str, int | None, int | None]] = []
-    divisions = select(Division).where(Division.organization_id == on_record.organization_id)
-    for division in session.exec(divisions.order_by(col(Division.position))):
-        found.append((SourceKind.DIVISION, division.name, division.id, None))
-    agencies = select(Agency).where(Agency.organization_id == on_record.organization_id)
-    for agency in session.exec(agencies.order_by(col(Agency.id))):
-        found.append((SourceKind.AGENCY_LETTER, agency.name, None, agency.id))
-    found += [(kind, title, None, None) for kind, title in QUOTED_AS.items()]
-    for kind, title, division_id, agency_id in found:
-        session.add(
-            ProjectSource(
-                organization_id=on_record.organization_id,
-                edition_id=on_record.edition_id,
-                kind=kind,
-                title=title,
-                division_id=division_id,
-                agency_id=agency_id,
-                asked_on=None if kind in QUOTED_AS else asked_on,
-            )
-        )
-    session.flush()
 
 
 ACTS = (

@@ -9,7 +9,6 @@ from models.kinds import DueDayCause, ObligationRule, ObligationState, PostingPl
 from models.obligations import Obligation
 from models.plans import Posting, Trigger
 from procedure.act import EditionFacts, Outcome, RegisteredAct, begin, require_not_before, require_not_future
-from procedure.acts.collecting import EARLIEST_PROMULGATION
 from procedure.acts.posting import PLACE_NAMES
 from procedure.calendar import WorkingDays, thai_date
 from procedure.duties import law_due_day
@@ -17,6 +16,7 @@ from procedure.errors import ProcedureError
 from procedure.moving import Authority, Moves, recount
 from procedure.permissions import Actor, Permission
 from procedure.plans import PlanOnRecord, Step, announcement_of, find_edition, identity, postings_of, step_run
+from procedure.triggers import EARLIEST_TRIGGER
 
 ENDED_TH = "กำหนดเวลาที่สิ้นสุดแล้วไม่เลื่อน"
 ENDED_EN = "the time limits that have ended do not move"
@@ -192,7 +192,7 @@ def _check_day(session: Session, on_record: PlanOnRecord, trigger: Trigger, day:
     _require_another_day(trigger.occurred_on, day)
     year = on_record.fiscal_year
     # As when an event is recorded: within the months before its year, or within it.
-    if not (year.first_day - EARLIEST_PROMULGATION <= day <= year.last_day):
+    if not (year.first_day - EARLIEST_TRIGGER <= day <= year.last_day):
         raise ProcedureError(
             "date_outside_year",
             f"วันที่ {thai_date(day)} ไม่สอดคล้องกับปีงบประมาณ พ.ศ. {year.number} โปรดตรวจสอบ",

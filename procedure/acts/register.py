@@ -4,32 +4,54 @@ from functools import lru_cache
 
 from procedure.act import RegisteredAct
 from procedure.acts import (
+    changing,
     choosing,
     collecting,
+    committees,
+    confirming,
     correcting,
+    countersigning,
     deciding,
+    editions,
     evaluating,
     evaluation_posting,
     extending,
     holidays,
+    money,
     posting,
+    posts,
+    quarter_days,
     recomputing,
     reporting,
+    reviewing,
+    rounds,
+    year_end,
 )
 
 # In the order of the procedure; a new module of acts is one line here.
 REGISTER: tuple[RegisteredAct, ...] = (
     *collecting.ACTS,
-    *deciding.ACTS,
-    *extending.ACTS,
+    *editions.ACTS,
+    *changing.ACTS,
     *choosing.ACTS,
+    *committees.ACTS,
+    *deciding.ACTS,
+    *countersigning.ACTS,
+    *extending.ACTS,
     *posting.ACTS,
     *correcting.ACTS,
+    *quarter_days.ACTS,
+    *rounds.ACTS,
     *reporting.ACTS,
-    *recomputing.ACTS,
+    *reviewing.ACTS,
+    *money.ACTS,
+    *confirming.ACTS,
+    *year_end.ACTS,
     *evaluating.ACTS,
     *evaluation_posting.ACTS,
+    *posts.ACTS,
     *holidays.ACTS,
+    *recomputing.ACTS,
 )
 
 

@@ -1,149 +1,75 @@
-"""Quarterly progress: opening a round, submitting a post's reports, closing the round.
+"""Submitting a post's reports of a quarter: signed in the system, or on paper and typed in later."""
 
-No clause fixes quarter days (domain.md 0, finding 6): they are the office's own settings.
-"""
-
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import date, datetime
 from typing import Self
 
 from pydantic import Field, model_validator
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
-from models.kinds import ObligationRule, ObligationState, ProgressStatus, Role, SubmissionKind
-from models.obligations import Obligation
+from models.kinds import ObligationRule, ObligationState, Role, SubmissionKind
 from models.organizations import Officer
-from models.plans import ProjectEntry
 from models.quarters import ProgressReport, QuarterRound, Submission
-from procedure.act import Facts, Outcome, RegisteredAct, begin
-from procedure.calendar import thai_date
-from procedure.duties import day_after, lock_day, meet
+from procedure.act import Facts, Outcome, Recording, RegisteredAct, begin, require_not_before, require_not_future
+from procedure.duties import meet
 from procedure.errors import ProcedureError
+from procedure.evidence import EvidenceFile, check_evidence, keep_evidence
 from procedure.permissions import Actor, Permission
-from procedure.plans import (
-    PlanOnRecord,
-    Step,
-    edition_in_force,
-    entries_in_force,
-    find_plan,
-    identity,
-    require_step,
-    step_run,
+from procedure.plans import PlanOnRecord, Step, edition_in_force, find_plan, identity, require_step, step_run
+from procedure.progress import find_round, latest_submissions, round_obligations
+from procedure.report_checks import (
+    OwedReports,
+    ProjectProgress,
+    complete_reports,
+    owed_reports,
+    report_warnings,
+    wrong_reports,
 )
-from procedure.progress import budgets, find_round, last_reports, latest_submissions, owed_entries, round_obligations
+from procedure.rounds import open_round, require_taken
 
 
-class OpenQuarter(Facts):
-    """A quarter's round opens."""
-
-    fiscal_year: int = Field(title="ปีงบประมาณ พ.ศ.", examples=[2569])
-    quarter: int = Field(title="ไตรมาสที่", ge=1, le=4)
-
-
-class CloseQuarter(Facts):
-    """A quarter's round closes after its lock day."""
+class SubmittedReports(Facts):
+    """One post's submission for one quarter: a report of every project it owes, nothing to report, or not informed."""
 
     fiscal_year: int = Field(title="ปีงบประมาณ พ.ศ.", examples=[2569])
     quarter: int = Field(title="ไตรมาสที่", ge=1, le=4)
-
-
-class ProjectProgress(Facts):
-    """The progress of one project to date; amounts in satang. ``project_id`` is the project's identity."""
-
-    project_id: int = Field(title="เลขประจำโครงการ", ge=1, le=2**31 - 1)
-    status: ProgressStatus = Field(title="สถานะ")
-    percent: int | None = Field(default=None, title="ความก้าวหน้าสะสม (ร้อยละ)", ge=0, le=100)
-    disbursed_satang: int = Field(default=0, title="เบิกจ่ายสะสม (สตางค์)", ge=0)
-    result: str = Field(default="", title="ผลการดำเนินงาน", max_length=4000)
-    obstacle: str = Field(default="", title="ปัญหาอุปสรรค", max_length=4000)
-
-
-class SubmitReports(Facts):
-    """One post's submission for one quarter: a report of every project it owes, or nothing to report."""
-
-    fiscal_year: int = Field(title="ปีงบประมาณ พ.ศ.", examples=[2569])
-    quarter: int = Field(title="ไตรมาสที่", ge=1, le=4)
-    officer_id: int = Field(title="เลขประจำตำแหน่งที่รายงาน", ge=1, le=2**31 - 1)
+    officer_id: int = Field(title="รหัสตำแหน่งผู้รายงาน", ge=1, le=2**31 - 1)
     kind: SubmissionKind = Field(
-        default=SubmissionKind.REPORT, title="ประเภท (report รายงาน, nothing ไม่มีผลการดำเนินงาน)"
+        default=SubmissionKind.REPORT, title="report รายงาน, nothing ไม่มีผล, not_informed ไม่ได้รับแจ้ง"
     )
     reports: tuple[ProjectProgress, ...] = Field(default=(), title="รายงานรายโครงการ")
+    source: str = Field(default="", title="ไม่ได้รับแจ้ง: สอบถามใคร (เอกสารหรือผู้ให้ข้อมูล)", max_length=500)
+    asked_on: date | None = Field(default=None, title="ไม่ได้รับแจ้ง: สอบถามเมื่อวันที่")
 
     @model_validator(mode="after")
-    def _nothing_is_nothing(self) -> Self:
-        if self.kind is SubmissionKind.NOTHING and self.reports:
-            raise ValueError("a submission of nothing to report carries no reports")
+    def _only_a_report_carries_reports(self) -> Self:
+        if self.kind is not SubmissionKind.REPORT and self.reports:
+            raise ValueError("only a submission of reports carries reports")
         return self
 
 
-def open_quarter(session: Session, actor: Actor, facts: OpenQuarter, as_of: datetime) -> Outcome:
-    """Open a round the day after its quarter ends: one obligation per post with projects in force.
+class SubmitReports(SubmittedReports):
+    """One post's submission for one quarter, with the files that show the progress."""
 
-    Raises ``ProcedureError``: ``not_permitted``, ``no_plan``, ``needs_announced``, ``too_early``, ``round_open``.
-    """
-    recording = begin(session, actor, "open_quarter", Permission.KEEP_ROUNDS, as_of)
-    on_record = find_plan(session, actor.organization_id, facts.fiscal_year)
-    require_step(on_record.edition, Step.ANNOUNCED)
-    quarter = on_record.fiscal_year.quarter(facts.quarter)
-    opens_on = day_after(quarter.last_day)
-    if recording.today < opens_on:
-        raise ProcedureError(
-            "too_early",
-            f"ยังเปิดรอบรายงานไม่ได้ ไตรมาสสิ้นสุดวันที่ {thai_date(quarter.last_day)}",
-            f"The round opens on {opens_on}, after the quarter has ended.",
-        )
-    if find_round(session, on_record.plan_id, facts.quarter):
-        raise ProcedureError("round_open", "เปิดรอบรายงานไตรมาสนี้ไว้แล้ว", "The quarter's round is already open.")
-    due_on = on_record.office_settings.quarter_due_on(quarter)
-    quarter_round = QuarterRound(
-        organization_id=on_record.organization_id,
-        plan_id=on_record.plan_id,
-        number=facts.quarter,
-        opens_on=opens_on,
-        due_on=due_on,
-        lock_on=lock_day(due_on, on_record.office_settings.lock_after_days),
-        opened_on=recording.today,
-    )
-    session.add(quarter_round)
-    session.flush()
-    posts = {entry.officer_id for entry in entries_in_force(session, on_record.plan_id, recording.today)}
-    for officer in session.exec(select(Officer).where(col(Officer.id).in_(posts)).order_by(col(Officer.id))):
-        session.add(
-            Obligation(
-                organization_id=on_record.organization_id,
-                rule=ObligationRule.REPORT_QUARTER,
-                plan_id=on_record.plan_id,
-                subject_kind="quarter_round",
-                subject_id=identity(quarter_round.id),
-                officer_id=identity(officer.id),
-                started_on=quarter.last_day,
-                opens_on=opens_on,
-                due_on=due_on,
-                lock_on=quarter_round.lock_on,
-                # A liaison post reports for another agency, outside on-time rates and escalation.
-                in_rates=officer.agency_id is None,
-            )
-        )
-    version = recording.write(
-        facts.model_dump(mode="json"), "quarter_opened", "quarter_round", identity(quarter_round.id)
-    )
-    return Outcome(
-        act="open_quarter",
-        message_th=f"เปิดรอบรายงานไตรมาสที่ {facts.quarter} ครบกำหนดวันที่ {thai_date(due_on)}",
-        message_en=f"Opened the round of quarter {facts.quarter}, due {due_on}.",
-        subject_id=identity(quarter_round.id),
-        run=step_run("quarterly_progress", on_record, version),
-    )
+    evidence: tuple[EvidenceFile, ...] = Field(default=(), title="แฟ้มหลักฐาน")
+
+
+class RecordPaperReports(SubmittedReports):
+    """A post's submission on paper, typed in later."""
+
+    received_on: date = Field(title="ได้รับรายงานเมื่อวันที่")
+    document: str = Field(title="เอกสาร (เลขที่หนังสือหรือบันทึก)", min_length=1, max_length=500)
 
 
 def submit_reports(session: Session, actor: Actor, facts: SubmitReports, as_of: datetime) -> Outcome:
     """Sign a post's submission for a quarter. A second one is a new revision; lateness goes by the first.
 
     Raises ``ProcedureError``: ``not_permitted``, ``not_your_post``, ``no_plan``, ``round_not_open``, ``locked``,
-    ``nothing_owed``, ``reports_missing``, ``reports_not_owed``, ``percent_not_100``, ``percent_fell``,
-    ``disbursed_over_budget``.
+    ``nothing_owed``, ``not_a_liaison``, ``source_missing``, ``date_in_future``, and those of
+    ``procedure.report_checks`` and ``procedure.evidence``, which name the project.
     """
     recording = begin(session, actor, "submit_reports", Permission.REPORT, as_of)
-    _require_own_post(session, actor, facts.officer_id)
+    officer = _own_post(session, actor, facts.officer_id)
     on_record = find_plan(session, actor.organization_id, facts.fiscal_year)
     quarter_round = find_round(session, on_record.plan_id, facts.quarter)
     if quarter_round is None:
@@ -152,104 +78,182 @@ def submit_reports(session: Session, actor: Actor, facts: SubmitReports, as_of: 
             f"ยังไม่เปิดรอบรายงานไตรมาสที่ {facts.quarter}",
             f"The round of quarter {facts.quarter} is not open yet.",
         )
-    # Taken until the end of the lock day (23:59:59 Asia/Bangkok), also on the day itself.
-    if recording.today > quarter_round.lock_on or quarter_round.closed_on is not None:
-        raise ProcedureError(
-            "locked",
-            f"ปิดรับรายงานไตรมาสที่ {facts.quarter} แล้วเมื่อสิ้นวันที่ {thai_date(quarter_round.lock_on)} "
-            "โปรดติดต่อนักวิเคราะห์นโยบายและแผน",
-            f"The round closed at the end of {quarter_round.lock_on}; ask the plan analyst.",
-        )
-    entries = owed_entries(session, on_record.plan_id, facts.officer_id, recording.today)
-    reports = _checked_reports(session, on_record, facts, entries)
-    edition = edition_in_force(session, on_record.plan_id, recording.today)
-    earlier = latest_submissions(session, identity(quarter_round.id)).get(facts.officer_id)
-    submission = Submission(
-        organization_id=actor.organization_id,
-        round_id=identity(quarter_round.id),
-        officer_id=facts.officer_id,
-        edition_id=identity(edition.id if edition else None),
-        revision=earlier.revision + 1 if earlier else 1,
-        kind=facts.kind,
-        submitted_at=as_of,
-        received_on=recording.today,
-        signed_by_id=actor.person_id,
-    )
-    session.add(submission)
-    session.flush()
-    for report in reports:
-        session.add(
-            ProgressReport(
-                organization_id=actor.organization_id, submission_id=identity(submission.id), **report.model_dump()
-            )
-        )
-    meet(
-        session,
-        actor.organization_id,
-        ObligationRule.REPORT_QUARTER,
-        "quarter_round",
-        identity(quarter_round.id),
-        recording.today,
-        officer_id=facts.officer_id,
-    )
-    late = recording.today > quarter_round.due_on
-    version = recording.write(
-        {**facts.model_dump(mode="json"), "revision": submission.revision},
-        "reports_submitted",
-        "submission",
-        identity(submission.id),
-        late=late,
-    )
-    return Outcome(
-        act="submit_reports",
-        message_th=f"รับรายงานไตรมาสที่ {facts.quarter} แล้ว ({len(reports)} โครงการ)"
-        + (" ล่าช้ากว่ากำหนด" if late else " ภายในกำหนด"),
-        message_en=f"Received the reports of quarter {facts.quarter} ({len(reports)} projects), "
-        + ("late." if late else "on time."),
-        subject_id=identity(submission.id),
-        run=step_run("quarterly_progress", on_record, version),
-    )
+    signing = _Signing(recording, on_record, quarter_round, officer, facts, recording.today)
+    evidence = [file.audited() for file in facts.evidence]
+    return signing.sign("reports_submitted", facts.evidence, evidence=evidence)
 
 
-def close_quarter(session: Session, actor: Actor, facts: CloseQuarter, as_of: datetime) -> Outcome:
-    """Close a round after its lock day: what was not received is missed.
+def record_paper_reports(session: Session, actor: Actor, facts: RecordPaperReports, as_of: datetime) -> Outcome:
+    """Record a submission that a post made on paper; lateness goes by the day it was received.
 
-    Raises ``ProcedureError``: ``not_permitted``, ``no_plan``, ``round_not_open``, ``round_closed``, ``too_early``.
+    Taken after the lock if it was received by the lock day, or under an exception in force on the day of receipt: a
+    post counted as missing has then reported after all. A round that was never opened (an old year, or one before the
+    system) is opened by it, and the sweep closes it. Raises ``ProcedureError``: ``not_permitted``, ``unknown_officer``,
+    ``no_plan``, ``needs_announced``, ``too_early``, ``date_in_future``, ``received_before_opening``, and as
+    ``submit_reports``.
     """
-    recording = begin(session, actor, "close_quarter", Permission.KEEP_ROUNDS, as_of)
+    recording = begin(session, actor, "record_paper_reports", Permission.RECORD_PAPER_REPORTS, as_of)
+    officer = session.get(Officer, facts.officer_id)
+    if officer is None or officer.organization_id != actor.organization_id:
+        raise ProcedureError("unknown_officer", "ไม่พบตำแหน่งนี้ในหน่วยงาน", "The organization has no such post.")
     on_record = find_plan(session, actor.organization_id, facts.fiscal_year)
+    require_step(on_record.edition, Step.ANNOUNCED)
+    require_not_future(facts.received_on, recording.today, "วันที่ได้รับรายงาน", "The day of receipt")
     quarter_round = find_round(session, on_record.plan_id, facts.quarter)
+    opened = quarter_round is None
     if quarter_round is None:
-        raise ProcedureError("round_not_open", "ยังไม่เปิดรอบรายงานไตรมาสนี้", "The quarter's round is not open.")
-    if quarter_round.closed_on is not None:
-        raise ProcedureError("round_closed", "ปิดรอบรายงานไตรมาสนี้แล้ว", "The quarter's round is already closed.")
-    if recording.today <= quarter_round.lock_on:
-        raise ProcedureError(
-            "too_early",
-            f"ยังปิดรอบไม่ได้ รับรายงานล่าช้าถึงวันที่ {thai_date(quarter_round.lock_on)}",
-            f"Late reports are taken until {quarter_round.lock_on}.",
+        quarter_round = open_round(session, on_record, facts.quarter, recording.today)
+    require_not_before(
+        facts.received_on,
+        quarter_round.opens_on,
+        "received_before_opening",
+        "วันที่ได้รับรายงาน",
+        "The day of receipt",
+    )
+    signing = _Signing(recording, on_record, quarter_round, officer, facts, facts.received_on)
+    return signing.sign("reports_submitted", (), opened_round=opened)
+
+
+class _Signing:
+    """One submission under way, on paper or not: checked, written, and the post's obligation met."""
+
+    def __init__(
+        self,
+        recording: Recording,
+        on_record: PlanOnRecord,
+        quarter_round: QuarterRound,
+        officer: Officer,
+        facts: SubmittedReports,
+        received_on: date,
+    ) -> None:
+        self.recording = recording
+        self.session = recording.session
+        self.on_record = on_record
+        self.round = quarter_round
+        self.officer = officer
+        self.facts = facts
+        self.received_on = received_on
+
+    def sign(self, event: str, files: Sequence[EvidenceFile], **audited: object) -> Outcome:
+        """Check and write the submission; return what was received."""
+        recording, facts, number = self.recording, self.facts, self.round.number
+        by_leave = require_taken(self.session, self.round, facts.officer_id, self.received_on)
+        self._require_informed()
+        owed = owed_reports(self.session, self.on_record, self.round, facts.officer_id, self.received_on)
+        reports = self._checked(owed, files)
+        submission = self._write(reports, files)
+        late = self._meet()
+        version = recording.write(
+            {**facts.model_dump(mode="json"), "revision": submission.revision, **audited},
+            event,
+            "submission",
+            identity(submission.id),
+            late=late,
+            by_exception=by_leave,
         )
-    # The round closes when its lock day is over, however late the schedule comes to say so.
-    quarter_round.closed_on = day_after(quarter_round.lock_on)
-    session.add(quarter_round)
-    for obligation in round_obligations(session, quarter_round):
-        if obligation.state is ObligationState.OPEN:
-            obligation.state, obligation.ended_on, obligation.late = (
-                ObligationState.MISSED,
-                quarter_round.closed_on,
-                True,
+        days_after = (recording.today - self.received_on).days
+        return Outcome(
+            act=recording.act,
+            message_th=f"รับรายงานไตรมาสที่ {number} แล้ว ({len(reports)} โครงการ)"
+            + (" ล่าช้ากว่ากำหนด" if late else " ภายในกำหนด")
+            + (f" บันทึกย้อนหลัง {days_after} วัน" if days_after else ""),
+            message_en=f"Received the reports of quarter {number} ({len(reports)} projects), "
+            + ("late" if late else "on time")
+            + (f"; recorded {days_after} days after they were received." if days_after else "."),
+            subject_id=identity(submission.id),
+            warnings_th=report_warnings(owed, reports) if facts.kind is SubmissionKind.REPORT else [],
+            run=step_run("quarterly_progress", self.on_record, version),
+        )
+
+    def _require_informed(self) -> None:
+        """Refuse "not informed" from a post that reports our own projects, or without whom it asked and when."""
+        facts = self.facts
+        if facts.kind is not SubmissionKind.NOT_INFORMED:
+            return
+        if self.officer.agency_id is None:
+            raise ProcedureError(
+                "not_a_liaison",
+                "เลือก “ไม่ได้รับแจ้ง” ได้เฉพาะตำแหน่งผู้ประสานงานหน่วยงานอื่น โปรดรายงานผล หรือรับรองว่าไม่มีผลการดำเนินงาน",
+                "Only a liaison post may say that it was not informed; report, or sign that there is nothing.",
             )
-            session.add(obligation)
-    version = recording.write(
-        facts.model_dump(mode="json"), "quarter_closed", "quarter_round", identity(quarter_round.id)
-    )
-    return Outcome(
-        act="close_quarter",
-        message_th=f"ปิดรอบรายงานไตรมาสที่ {facts.quarter} แล้ว",
-        message_en=f"Closed the round of quarter {facts.quarter}.",
-        subject_id=identity(quarter_round.id),
-        run=step_run("quarterly_progress", on_record, version),
-    )
+        if not facts.source or facts.asked_on is None:
+            raise ProcedureError(
+                "source_missing",
+                "โปรดระบุว่าสอบถามจากใครหรือหนังสือใด และสอบถามเมื่อวันที่เท่าใด",
+                "Tell whom you asked, or by what letter, and on which day.",
+            )
+        require_not_future(facts.asked_on, self.recording.today, "วันที่สอบถาม", "The day of asking")
+
+    def _checked(self, owed: OwedReports, files: Sequence[EvidenceFile]) -> list[ProjectProgress]:
+        if self.facts.kind is SubmissionKind.REPORT:
+            reports = complete_reports(owed, self.facts.reports)
+            wrong = wrong_reports(owed, reports)
+        else:
+            reports, wrong = owed.carried(), []
+        wrong += check_evidence(files, {entry.project_id: entry.name for entry in owed.entries})
+        if wrong:
+            raise wrong[0]
+        return reports
+
+    def _write(self, reports: list[ProjectProgress], files: Sequence[EvidenceFile]) -> Submission:
+        session, facts, organization_id = self.session, self.facts, self.recording.actor.organization_id
+        edition = edition_in_force(session, self.on_record.plan_id, self.received_on)
+        earlier = latest_submissions(session, identity(self.round.id)).get(facts.officer_id)
+        paper = facts.document if isinstance(facts, RecordPaperReports) else ""
+        submission = Submission(
+            organization_id=organization_id,
+            round_id=identity(self.round.id),
+            officer_id=facts.officer_id,
+            edition_id=identity(edition.id if edition else None),
+            revision=earlier.revision + 1 if earlier else 1,
+            kind=facts.kind,
+            submitted_at=self.recording.as_of,
+            received_on=self.received_on,
+            document=paper,
+            source=facts.source if facts.kind is SubmissionKind.NOT_INFORMED else "",
+            asked_on=facts.asked_on if facts.kind is SubmissionKind.NOT_INFORMED else None,
+            # A paper bears its own signature; who typed it in stands in the audit.
+            signed_by_id=None if paper else self.recording.actor.person_id,
+        )
+        session.add(submission)
+        session.flush()
+        rows: dict[int, ProgressReport] = {}
+        for report in reports:
+            rows[report.project_id] = ProgressReport(
+                organization_id=organization_id, submission_id=identity(submission.id), **report.model_dump()
+            )
+        session.add_all(rows.values())
+        session.flush()
+        kept: set[tuple[int, str]] = set()
+        for file in files:
+            if (file.project_id, file.sha256) not in kept:  # chosen twice by mistake
+                kept.add((file.project_id, file.sha256))
+                keep_evidence(session, organization_id, identity(rows[file.project_id].id), file)
+        return submission
+
+    def _meet(self) -> bool:
+        """Meet the post's obligation on the day of receipt and tell whether it was late; what counted as missing is met
+        after all. An obligation met by an earlier revision stays as it is."""
+        organization_id, round_id = self.recording.actor.organization_id, identity(self.round.id)
+        meet(
+            self.session,
+            organization_id,
+            ObligationRule.REPORT_QUARTER,
+            "quarter_round",
+            round_id,
+            self.received_on,
+            officer_id=self.facts.officer_id,
+        )
+        late = self.received_on > self.round.due_on
+        for obligation in round_obligations(self.session, self.round):
+            if obligation.officer_id != self.facts.officer_id:
+                continue
+            if obligation.state is ObligationState.MISSED:
+                obligation.state, obligation.ended_on = ObligationState.MET, self.received_on
+                obligation.late = self.received_on > obligation.due_on
+                self.session.add(obligation)
+            late = obligation.late
+        return late
 
 
 def may_report_for(actor: Actor, officer: Officer) -> bool:
@@ -264,7 +268,7 @@ def may_report_for(actor: Actor, officer: Officer) -> bool:
     )
 
 
-def _require_own_post(session: Session, actor: Actor, officer_id: int) -> None:
+def _own_post(session: Session, actor: Actor, officer_id: int) -> Officer:
     officer = session.get(Officer, officer_id)
     if officer is None or not may_report_for(actor, officer):
         raise ProcedureError(
@@ -272,101 +276,23 @@ def _require_own_post(session: Session, actor: Actor, officer_id: int) -> None:
             "ท่านรายงานได้เฉพาะโครงการของตำแหน่งหรือกองของท่าน",
             "You may report only for your own post or division.",
         )
-
-
-def _checked_reports(
-    session: Session, on_record: PlanOnRecord, facts: SubmitReports, entries: list[ProjectEntry]
-) -> list[ProjectProgress]:
-    """Return one report per project that the post owes, or refuse what does not fit."""
-    if not entries:
-        raise ProcedureError("nothing_owed", "ตำแหน่งนี้ไม่มีโครงการที่ต้องรายงาน", "This post has no project to report.")
-    if facts.kind is SubmissionKind.NOTHING:
-        last = last_reports(session, on_record.plan_id, facts.officer_id, facts.quarter)
-        return [_last_values(entry.project_id, last.get(entry.project_id)) for entry in entries]
-    given = {report.project_id: report for report in facts.reports}
-    names = {entry.project_id: entry.name for entry in entries}
-    if missing := [name for project_id, name in names.items() if project_id not in given]:
-        raise ProcedureError(
-            "reports_missing",
-            "ยังไม่ได้รายงานโครงการ: " + "; ".join(missing),
-            f"{len(missing)} projects of this post are not reported yet.",
-        )
-    if len(given) != len(facts.reports) or set(given) - set(names):
-        raise ProcedureError(
-            "reports_not_owed",
-            "มีโครงการที่ตำแหน่งนี้ไม่ต้องรายงานหรือรายงานซ้ำ",
-            "The submission names a project twice, or one that this post does not report.",
-        )
-    budget = budgets(session, [identity(entry.id) for entry in entries])
-    # A revision may correct its own quarter downwards; what an earlier quarter signed stands.
-    earlier = last_reports(session, on_record.plan_id, facts.officer_id, facts.quarter - 1)
-    for entry in entries:
-        _check_report(entry, given[entry.project_id], earlier.get(entry.project_id), budget.get(identity(entry.id), 0))
-    return [given[entry.project_id] for entry in entries]
-
-
-def _check_report(
-    entry: ProjectEntry, report: ProjectProgress, before: ProgressReport | None, budget_satang: int
-) -> None:
-    if report.status is ProgressStatus.COMPLETED and report.percent not in (None, 100):
-        raise ProcedureError(
-            "percent_not_100",
-            f"โครงการ “{entry.name}” ดำเนินการแล้วเสร็จ ความก้าวหน้าต้องเป็นร้อยละ 100",
-            f"'{entry.name}' is completed: its percent must be 100.",
-            project_id=entry.project_id,
-        )
-    if before and before.percent is not None and report.percent is not None and report.percent < before.percent:
-        raise ProcedureError(
-            "percent_fell",
-            f"โครงการ “{entry.name}” ความก้าวหน้าลดลงจากร้อยละ {before.percent} โปรดตรวจสอบ",
-            f"'{entry.name}': percent falls from {before.percent}; check it.",
-            project_id=entry.project_id,
-        )
-    if report.disbursed_satang > budget_satang:
-        raise ProcedureError(
-            "disbursed_over_budget",
-            f"โครงการ “{entry.name}” เบิกจ่ายเกินงบประมาณ โปรดตรวจสอบจำนวนเงิน",
-            f"'{entry.name}': more is disbursed than its budget; check the amount.",
-            project_id=entry.project_id,
-        )
-
-
-def _last_values(project_id: int, before: ProgressReport | None) -> ProjectProgress:
-    if before is None:
-        return ProjectProgress(project_id=project_id, status=ProgressStatus.NOT_STARTED)
-    return ProjectProgress(
-        project_id=project_id,
-        status=before.status,
-        percent=before.percent,
-        disbursed_satang=before.disbursed_satang,
-        result=before.result,
-        obstacle=before.obstacle,
-    )
+    return officer
 
 
 ACTS = (
-    # The rounds are kept by the schedule alone.
-    RegisteredAct(
-        open_quarter,
-        OpenQuarter,
-        Permission.KEEP_ROUNDS,
-        ("quarter", "open"),
-        "เปิดรอบรายงานไตรมาส",
-        in_prefect=False,
-    ),
     RegisteredAct(
         submit_reports,
         SubmitReports,
         Permission.REPORT,
         ("quarter", "submit"),
-        "ส่งรายงานความก้าวหน้ารายไตรมาส",
+        "ส่งรายงานความก้าวหน้าของไตรมาส",
+        in_prefect=False,  # it may carry files
     ),
     RegisteredAct(
-        close_quarter,
-        CloseQuarter,
-        Permission.KEEP_ROUNDS,
-        ("quarter", "close"),
-        "ปิดรอบรายงานไตรมาส",
-        in_prefect=False,
+        record_paper_reports,
+        RecordPaperReports,
+        Permission.RECORD_PAPER_REPORTS,
+        ("quarter", "record-paper"),
+        "บันทึกรายงานความก้าวหน้าที่ได้รับเป็นเอกสาร",
     ),
 )

@@ -8,13 +8,14 @@ from documents.content import (
     AnnouncementContent,
     BehindPlanLine,
     EquipmentGroup,
+    Ground,
     Office,
     PlanContent,
     ProgressCounts,
     QuarterSummaryContent,
     SubmissionLine,
 )
-from models.kinds import EquipmentCategory, OrganizationKind, Programme
+from models.kinds import EquipmentCategory, OrganizationKind, Programme, TriggerKind
 from procedure.words import WORDS
 
 STRATEGIES = (
@@ -91,7 +92,7 @@ def plan(
         fiscal_year=2569,
         edition_title=edition_title,
         draft_number=draft_number,
-        budget_promulgated_on=date(2025, 9, 26),
+        dated_on=date(2025, 9, 26),
         groups=groups or [],
         equipment=equipment or [],
     )
@@ -145,7 +146,9 @@ def announcement(
         "office": office(kind),
         "fiscal_year": 2569,
         "edition_title": "",
-        "budget_promulgated_on": date(2025, 9, 26),
+        "grounds": [Ground(kind=TriggerKind.ANNUAL_BUDGET, on=date(2025, 9, 26), document="")],
+        "amended_for": "",
+        "base_announced_on": None,
         "committee_approved_on": date(2025, 10, 15),
         "announced_on": date(2025, 10, 17),
         "signatory_name": "ชื่อผู้ลงนามตัวอย่าง",

@@ -137,6 +137,7 @@ def test_every_run_is_on_the_server_under_the_date_it_worked_at(played_year: Pla
         ("drafting", "Drafted"),
         ("review", "AwaitingResolution"),
         ("review", "Returned"),
+        ("review", "AwaitingCountersignature"),
         ("review", "Approved"),
         ("announcement", "Announced"),
         ("post_plan", "Recorded"),

@@ -1,6 +1,5 @@
-"""The same record on PostgreSQL 15: the year's acts, the guards, the ledger, and contradictory acts at once."""
+"""The same record on PostgreSQL 15: the year's acts, the guards and the ledger."""
 
-import threading
 from collections.abc import Iterator
 from datetime import date, time
 from itertools import count
@@ -12,20 +11,18 @@ from sqlmodel import select
 
 from flows.deadlines import sweep
 from flows.perform import perform
-from models.kinds import ObligationRule, PostingPlace, ProgressStatus, ResolutionOutcome, Role
+from models.kinds import ObligationRule, PostingPlace, ProgressStatus, Role
 from models.obligations import Obligation
-from models.plans import Edition
 from models.quarters import QuarterRound
 from models.settings import Settings, settings
 from notifications.dispatching import dispatch_messages
 from notifications.planning import plan_notices
-from procedure.acts.deciding import RecordResolution, record_resolution
 from procedure.acts.posting import TakeDownPlan, take_down_plan
-from procedure.acts.reporting import ProjectProgress, SubmitReports, submit_reports
+from procedure.acts.reporting import SubmitReports, submit_reports
 from procedure.audit import broken_entry
 from procedure.calendar import at
-from procedure.errors import ProcedureError
 from procedure.progress import count_round
+from procedure.report_checks import ProjectProgress
 from tests.offices import YEAR, Desk, established
 from tests.postgresql import new_database
 from traimas.mailbox import Mailbox
@@ -104,38 +101,3 @@ def test_the_ledger_and_the_sweep_run_on_postgresql(
         assert dispatch_messages(desk.database, at(OPENING, time(8, 35)), configured).sent == 0
         assert len(mailbox.received) == sent > 0
     settings.cache_clear()
-
-
-@pytest.mark.parametrize("backend", ["sqlite", "postgresql"])
-def test_of_two_contradictory_resolutions_at_once_one_wins(
-    request: pytest.FixtureRequest, tmp_path: Path, backend: str
-) -> None:
-    desk = request.getfixturevalue("desk") if backend == "postgresql" else Desk(tmp_path)
-    desk.collect()
-    desk.compile()
-    desk.submit()
-    on = date(2025, 10, 10)
-    contradictory = (ResolutionOutcome.APPROVE, ResolutionOutcome.RETURN)
-    start, outcomes = threading.Barrier(2), []
-
-    def resolve(outcome: ResolutionOutcome) -> None:
-        facts = RecordResolution(
-            fiscal_year=YEAR, number="1/2568", considered_on=on, outcome=outcome, remarks="ข้อสังเกต"
-        )
-        actor = desk.actor(Role.PLAN_ANALYST, on)
-        start.wait()
-        try:
-            perform(desk.database, desk.requester, record_resolution, actor, facts, at(on, time(10)))
-            outcomes.append("done")
-        except ProcedureError as refusal:
-            outcomes.append(refusal.code)
-
-    people = [threading.Thread(target=resolve, args=(outcome,)) for outcome in contradictory]
-    for person in people:
-        person.start()
-    for person in people:
-        person.join(30)
-    assert sorted(outcomes) == ["done", "needs_submitted"]
-    with desk.database.read() as session:
-        assert broken_entry(session, 1) is None
-        assert session.exec(select(Edition)).one().version >= 4

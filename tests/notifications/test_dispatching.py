@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 from sqlmodel import Session, col, select, update
 
-from models.kinds import MessageState, NoticeKind, NoticeState
+from models.evidence import AuditHead
+from models.kinds import MessageState, NoticeKind, NoticeState, Role
 from models.notices import Message, Notice, SignInLink
 from models.obligations import Obligation
-from models.organizations import Person
+from models.organizations import Person, RoleGrant
 from models.settings import Settings
 from notifications import dispatching
 from notifications.digest import write_digest
@@ -228,6 +229,19 @@ def test_after_downtime_each_hears_once_though_nothing_was_sent_for_days(desk: D
     assert {reason for _t, rung, state, reason in desk.notices() if rung in ("opening", "due-3", "due")} == {
         "superseded"
     }
+
+
+def test_the_administrators_mail_ends_with_the_days_head_and_no_others_does(desk: Desk, mailbox: Mailbox) -> None:
+    post = desk.post_of("ผู้รายงานความก้าวหน้า กองช่าง")
+    with desk.database.write() as session:
+        session.add(RoleGrant(organization_id=1, officer_id=post, role=Role.ADMINISTRATOR))
+        head = session.get_one(AuditHead, 1)
+    send(desk, mailbox.url)
+    assert len(mailbox.messages()) == 3
+    for mail in mailbox.messages():
+        for kind in ("plain", "html"):
+            said = f"ค่าหัวบันทึกการตรวจสอบ ณ วันที่ ๕ มกราคม ๒๕๖๙ รายการที่ {head.seq}: {head.hash}"
+            assert (said in body(mail, kind)) == (mail["To"] == WORKS_MAIL)
 
 
 def test_a_sender_that_was_too_slow_overwrites_nothing(

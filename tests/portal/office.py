@@ -18,13 +18,26 @@ from sqlmodel import col, select
 from flows.instants import mark_rehearsal, present_instant
 from flows.perform import NoRequester, perform
 from models.database import Database
-from models.kinds import Capacity, FundingSource, PostingPlace, Programme, ProgressStatus, ResolutionOutcome, Role, Via
+from models.kinds import (
+    Capacity,
+    CommitteeKind,
+    FundingSource,
+    ObstacleKind,
+    PostingPlace,
+    Programme,
+    ProgressStatus,
+    ResolutionOutcome,
+    Role,
+    Via,
+)
 from models.organizations import Assignment, Officer, Organization, Person
 from models.settings import Settings
 from notifications.links import add_link
 from portal.app import create_app
 from procedure.act import Act, F
 from procedure.acts.collecting import ImportProjects, OpenPlan, import_projects, open_plan
+from procedure.acts.committees import RecordMeeting, record_meeting
+from procedure.acts.countersigning import CountersignResolution, countersign_resolution
 from procedure.acts.deciding import (
     AnnouncePlan,
     CompileDraft,
@@ -36,13 +49,16 @@ from procedure.acts.deciding import (
     submit_draft,
 )
 from procedure.acts.posting import PostPlan, post_plan
-from procedure.acts.reporting import OpenQuarter, ProjectProgress, SubmitReports, open_quarter, submit_reports
+from procedure.acts.reporting import SubmitReports, submit_reports
+from procedure.acts.rounds import OpenQuarter, open_quarter
 from procedure.calendar import at
+from procedure.committees import appointment_on, committee_of, members_of
 from procedure.establishing import OfficeDescription, establish_organization
 from procedure.permissions import officer_actor, officers_with_role, system_actor
 from procedure.plans import find_plan, identity
 from procedure.progress import owed_entries
 from procedure.proposals import ProposedFunding, ProposedProject
+from procedure.report_checks import ProjectProgress
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 FISCAL_YEAR = 2569
@@ -57,6 +73,7 @@ EDUCATION_OFFICER = "ผู้รายงานความก้าวหน�
 PAO_LIAISON = "ผู้ประสานงาน องค์การบริหารส่วนจังหวัดตัวอย่าง"
 ANALYST = "นักวิเคราะห์นโยบายและแผนชำนาญการ"
 ADMINISTRATOR = "ผู้ดูแลระบบ"
+CLERK = "ปลัดเทศบาลตำบลตัวอย่าง"
 ROAD, DRAIN, SIGNS, SPORTS = "ก่อสร้างถนนคอนกรีต", "ขุดลอกทางระบายน้ำ", "ติดตั้งป้ายจราจร", "แข่งขันกีฬาเยาวชน"
 BRIDGE = "ซ่อมสะพานข้ามคลอง"
 PROVINCE = "องค์การบริหารส่วนจังหวัดตัวอย่าง"
@@ -88,6 +105,9 @@ PROJECTS = [
 ]
 
 
+Files = list[tuple[str, tuple[str, bytes, str]]]  # the field, and the file's name, bytes and claimed type
+
+
 class Browser:
     """A browser without pictures: requests go straight into the application, and redirects are not followed."""
 
@@ -102,8 +122,14 @@ class Browser:
     def get(self, path: str, params: dict[str, str] | None = None) -> Response:
         return self.request("GET", path, params=params)
 
-    def post(self, path: str, data: dict[str, str] | None = None, headers: dict[str, str] | None = None) -> Response:
-        return self.request("POST", path, data=data, headers=headers)
+    def post(
+        self,
+        path: str,
+        data: dict[str, str] | None = None,
+        headers: dict[str, str] | None = None,
+        files: Files | None = None,
+    ) -> Response:
+        return self.request("POST", path, data=data, headers=headers, files=files)
 
     def request(
         self,
@@ -113,9 +139,10 @@ class Browser:
         params: dict[str, str] | None = None,
         headers: dict[str, str] | None = None,
         content: bytes | AsyncIterator[bytes] | None = None,
+        files: Files | None = None,
     ) -> Response:
         return asyncio.run(
-            self.client.request(method, path, data=data, params=params, headers=headers, content=content)
+            self.client.request(method, path, data=data, params=params, headers=headers, content=content, files=files)
         )
 
 
@@ -174,14 +201,21 @@ class Office:
             plan = find_plan(session, self.organization_id, FISCAL_YEAR)
             return {row.name: row.project_id for row in owed_entries(session, plan.plan_id, self.post(title), TODAY)}
 
-    def report(self, title: str, status: ProgressStatus, as_of: datetime, percent: int | None = None) -> None:
+    def report(self, title: str, status: ProgressStatus, as_of: datetime, percent: int | None = 50) -> None:
         """Have a post report all its projects alike, outside the portal."""
         facts = SubmitReports(
             fiscal_year=FISCAL_YEAR,
             quarter=1,
             officer_id=self.post(title),
             reports=tuple(
-                ProjectProgress(project_id=key, status=status, percent=percent) for key in self.projects(title).values()
+                ProjectProgress(
+                    project_id=key,
+                    status=status,
+                    percent=percent,
+                    obstacle_kind=ObstacleKind.WEATHER,
+                    obstacle="ฝนตกหนัก",
+                )
+                for key in self.projects(title).values()
             ),
         )
         self.act(submit_reports, facts, title, as_of)
@@ -219,10 +253,23 @@ def establish_all(path: Path) -> None:
     office.act(compile_draft, year, ANALYST, morning(date(2025, 10, 6)))
     submitted = SubmitDraft(fiscal_year=FISCAL_YEAR, submitted_on=date(2025, 10, 8))
     office.act(submit_draft, submitted, ANALYST, morning(date(2025, 10, 8)))
+    with database.read() as session:
+        committee = committee_of(session, office.organization_id, CommitteeKind.DEVELOPMENT)
+        members = members_of(session, appointment_on(session, committee, date(2025, 10, 10)))
+    met = RecordMeeting(
+        committee=CommitteeKind.DEVELOPMENT,
+        number="1/2568",
+        held_on=date(2025, 10, 10),
+        place="ห้องประชุม",
+        attendees=[member.title for member in members],
+    )
+    office.act(record_meeting, met, ANALYST, morning(date(2025, 10, 10)))
     resolved = RecordResolution(
         fiscal_year=FISCAL_YEAR, number="1/2568", considered_on=date(2025, 10, 10), outcome=ResolutionOutcome.APPROVE
     )
     office.act(record_resolution, resolved, ANALYST, morning(date(2025, 10, 10)))
+    signed = CountersignResolution(fiscal_year=FISCAL_YEAR, signed_on=date(2025, 10, 10))
+    office.act(countersign_resolution, signed, CLERK, morning(date(2025, 10, 10)))
     announce_and_open(office)
     database.engine.dispose()
 
@@ -277,15 +324,20 @@ class _Fields(HTMLParser):
         super().__init__()
         self.forms: dict[str, dict[str, str]] = {}
         self.current: dict[str, str] = {}
-        self.writing = ""
+        self.writing = self.choosing = ""
         self.feed(page)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
         if tag == "form":
             self.current = self.forms.setdefault(given["action"], {})
-        elif tag == "input" and (given.get("type") != "radio" or "checked" in given):
-            self.current[given["name"]] = given.get("value", "")
+        elif tag == "input" and given.get("type") != "file":
+            if given.get("type") not in ("radio", "checkbox") or "checked" in given:
+                self.current[given["name"]] = given.get("value", "")
+        elif tag == "select":
+            self.choosing = given["name"]
+        elif tag == "option" and (self.choosing not in self.current or "selected" in given):
+            self.current[self.choosing] = given["value"]
         elif tag == "textarea":
             self.writing = given["name"]
             self.current[self.writing] = ""

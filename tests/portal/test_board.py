@@ -13,7 +13,8 @@ from models.kinds import ObligationRule, ProgressStatus, Role, SubmissionKind
 from models.obligations import Obligation
 from models.organizations import Assignment, Division, Installation, Officer, Person, RoleGrant
 from models.quarters import QuarterRound
-from procedure.acts.reporting import CloseQuarter, SubmitReports, close_quarter, submit_reports
+from procedure.acts.reporting import SubmitReports, submit_reports
+from procedure.acts.rounds import CloseQuarter, close_quarter
 from procedure.permissions import system_actor
 from procedure.plans import find_plan, identity
 from tests.portal.office import (
@@ -101,8 +102,9 @@ def test_the_matrix_tells_on_time_late_nothing_and_missing_apart(office: Office)
     assert "ขาดส่ง" in rows[PAO_LIAISON]
     assert rows[WORKS_OFFICER].count("ยังไม่ถึง") == 3
     assert page.index(EDUCATION_OFFICER) < page.index("ผู้ประสานงานหน่วยงานอื่น") < page.index(f">{PAO_LIAISON}")
-    assert "ได้รับ ๒ จาก ๒ ตำแหน่ง · ตรงเวลา ๑ · ล่าช้า ๑ · ไม่มีผล ๑ · ยังขาด ๐" in words(
-        office.signed_in(AUDITOR).get("/board")
+    assert (
+        "ได้รับ ๒ จาก ๒ ตำแหน่ง · ตรงเวลา ๑ · ล่าช้า ๑ · ไม่มีผล ๑ · ส่งกลับ ๐ · ยังขาด ๐ อัตราการส่ง ๑๐๐.๐ % · ตรงเวลา ๕๐.๐ %"
+        in words(office.signed_in(AUDITOR).get("/board"))
     )
 
 

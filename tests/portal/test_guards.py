@@ -11,17 +11,22 @@ import pytest
 from sqlmodel import select
 
 import portal
-from models.kinds import Role
+from models.evidence import StoredFile
+from models.kinds import ProgressStatus, Role
 from models.notices import PortalSession
 from models.organizations import RoleGrant
-from portal.guards import BODY_LIMIT, keep_tokens_out_of_logs
+from models.quarters import ProgressReport
+from portal.guards import BODY_LIMIT, UPLOAD_LIMIT, keep_tokens_out_of_logs
 from procedure.acts.collecting import OpenPlan, open_plan
+from procedure.evidence import EvidenceFile, keep_evidence
+from procedure.plans import identity
 from tests.portal.office import (
     ADMINISTRATOR,
     ANALYST,
     EDUCATION_OFFICER,
     FISCAL_YEAR,
     PROVINCE,
+    TODAY,
     WORKS_HEAD,
     WORKS_OFFICER,
     Browser,
@@ -35,26 +40,39 @@ from tests.portal.test_board import edition_id, keep
 STATIC = Path(portal.__file__).parent / "static"
 FINANCE_OFFICER = "ผู้รายงานความก้าวหน้า กองคลัง"
 
-# Who gets what: the board, the works officer's form, its receipt, a document; 404 tells nothing.
+# Who gets what: the board, the works officer's form, its receipt (also read by whoever sees how the post reports), its
+# evidence, its review, a document; 404 tells nothing.
 ROUTES_BY_ROLE = [
-    pytest.param(ADMINISTRATOR, (200, 200, 404, 200), id="administrator"),
-    pytest.param(ANALYST, (200, 404, 404, 200), id="plan analyst"),
-    pytest.param(WORKS_OFFICER, (200, 200, 404, 404), id="officer, own post"),
-    pytest.param(EDUCATION_OFFICER, (200, 404, 404, 404), id="officer, another division"),
-    pytest.param(WORKS_HEAD, (200, 200, 404, 404), id="division head, own division"),
-    pytest.param("ผู้อำนวยการกองคลัง", (200, 404, 404, 404), id="division head, another division"),
-    pytest.param("finance", (200, 404, 404, 404), id="finance officer"),
-    pytest.param("ปลัดเทศบาลตำบลตัวอย่าง", (200, 404, 404, 200), id="clerk"),
-    pytest.param("นายกเทศมนตรีตำบลตัวอย่าง", (200, 404, 404, 200), id="executive"),
-    pytest.param("ผู้ตรวจสอบภายใน", (200, 404, 404, 200), id="auditor"),
-    pytest.param(f"ผู้แทน {PROVINCE}", (200, 404, 404, 404), id="agency contact"),
-    pytest.param(None, (303, 303, 303, 303), id="nobody"),
+    pytest.param(ADMINISTRATOR, (200, 200, 200, 200, 200, 200), id="administrator"),
+    pytest.param(ANALYST, (200, 404, 200, 200, 404, 200), id="plan analyst"),
+    pytest.param(WORKS_OFFICER, (200, 200, 200, 200, 404, 404), id="officer, own post"),
+    pytest.param(EDUCATION_OFFICER, (200, 404, 404, 404, 404, 404), id="officer, another division"),
+    pytest.param(WORKS_HEAD, (200, 200, 200, 200, 200, 404), id="division head, own division"),
+    pytest.param("ผู้อำนวยการกองคลัง", (200, 404, 404, 404, 404, 404), id="division head, another division"),
+    pytest.param("finance", (200, 404, 404, 404, 404, 404), id="finance officer"),
+    pytest.param("ปลัดเทศบาลตำบลตัวอย่าง", (200, 404, 200, 200, 404, 200), id="clerk"),
+    pytest.param("นายกเทศมนตรีตำบลตัวอย่าง", (200, 404, 200, 200, 404, 200), id="executive"),
+    pytest.param("ผู้ตรวจสอบภายใน", (200, 404, 200, 200, 404, 200), id="auditor"),
+    pytest.param(f"ผู้แทน {PROVINCE}", (200, 404, 404, 404, 404, 404), id="agency contact"),
+    pytest.param(None, (303, 303, 303, 303, 303, 303), id="nobody"),
 ]
+
+
+def report_with_evidence(office: Office) -> int:
+    """Have the works post report with a file, and return the file's number."""
+    office.report(WORKS_OFFICER, ProgressStatus.IN_PROGRESS, morning(TODAY))
+    with office.database.write() as session:
+        report = session.exec(select(ProgressReport)).first()
+        assert report is not None
+        file = EvidenceFile(project_id=report.project_id, name="ภาพ.jpg", content=b"\xff\xd8\xff picture")
+        keep_evidence(session, office.organization_id, identity(report.id), file)
+        session.flush()
+        return identity(session.exec(select(StoredFile.id).where(StoredFile.purpose == "progress_evidence")).one())
 
 
 @pytest.mark.parametrize(("title", "expected"), ROUTES_BY_ROLE)
 def test_each_role_reaches_its_own_routes_only(
-    office: Office, title: str | None, expected: tuple[int, int, int, int]
+    office: Office, title: str | None, expected: tuple[int, int, int, int, int, int]
 ) -> None:
     kept = keep(office, "draft_plan", edition_id(office), "ร่าง.pdf", b"%PDF")
     if title == "finance":
@@ -63,12 +81,28 @@ def test_each_role_reaches_its_own_routes_only(
             grant = session.exec(select(RoleGrant).where(RoleGrant.officer_id == office.post(title))).one()
             grant.role = Role.FINANCE_OFFICER
             session.add(grant)
+    evidence = report_with_evidence(office)
     client = office.signed_in(title) if title else office.client()
-    paths = ("/board", office.form_path(), f"{office.form_path()}/received/1", f"/files/{kept}")
+    review = office.form_path().replace("report", "review")
+    paths = (
+        "/board",
+        office.form_path(),
+        f"{office.form_path()}/received/1",
+        f"/evidence/{evidence}",
+        review,
+        f"/files/{kept}",
+    )
     assert tuple(client.get(path).status_code for path in paths) == expected
     if expected[1] == 404:
         with_field = {"signed": fields_of(client.get("/board"), "/sign-out")["signed"], "kind": "nothing"}
         assert client.post(office.form_path(), with_field).status_code == 404
+    if expected[4] == 404:
+        word = {
+            "signed": fields_of(client.get("/board"), "/sign-out")["signed"],
+            "revision": "1",
+            "outcome": "accepted",
+        }
+        assert client.post(review, word).status_code == 404
 
 
 def test_another_organizations_ids_are_not_there(office: Office) -> None:
@@ -76,11 +110,19 @@ def test_another_organizations_ids_are_not_there(office: Office) -> None:
     promulgated = date(2025, 9, 26)  # a plan of the same year there: only the organization tells them apart
     opened = OpenPlan(fiscal_year=FISCAL_YEAR, budget_promulgated_on=promulgated)
     elsewhere.act(open_plan, opened, ANALYST, morning(promulgated))
+    evidence = report_with_evidence(office)
+    form, review = office.form_path(), office.form_path().replace("report", "review")
+    pairs = (
+        (form, f"/report/{FISCAL_YEAR}/1/999999"),
+        (f"{form}/received/1", f"/report/{FISCAL_YEAR}/1/999999/received/1"),
+        (review, f"/review/{FISCAL_YEAR}/1/999999"),
+        (f"/evidence/{evidence}", "/evidence/999999"),
+    )
     for title in (ADMINISTRATOR, ANALYST, "ผู้รายงานความก้าวหน้า กองช่าง"):
         client = elsewhere.signed_in(title)
-        unknown = f"/report/{FISCAL_YEAR}/1/999999"
-        other, nobody = client.get(office.form_path()), client.get(unknown)
-        assert (other.status_code, other.text) == (nobody.status_code, nobody.text) == (404, other.text)
+        for theirs, unknown in pairs:
+            other, nobody = client.get(theirs), client.get(unknown)
+            assert (other.status_code, other.text) == (nobody.status_code, nobody.text) == (404, other.text)
 
 
 @pytest.mark.parametrize(
@@ -197,6 +239,34 @@ def test_a_body_over_one_megabyte_is_refused(office: Office, size: int, announce
 
     content = body if announced else in_chunks()
     assert client.request("POST", office.form_path(), headers=headers, content=content).status_code == status
+
+
+@pytest.mark.parametrize(
+    ("form", "content_type", "size", "status"),
+    [
+        pytest.param("report", "multipart/form-data; boundary=x", BODY_LIMIT + 1, 403, id="a report with files"),
+        pytest.param("report", "multipart/form-data; boundary=x", UPLOAD_LIMIT + 1, 413, id="more than ten files"),
+        pytest.param("review", "multipart/form-data; boundary=x", BODY_LIMIT + 1, 413, id="a review"),
+        pytest.param("report", "application/x-www-form-urlencoded", BODY_LIMIT + 1, 413, id="no files"),
+    ],
+)
+def test_only_a_report_with_files_may_be_larger(
+    office: Office, form: str, content_type: str, size: int, status: int
+) -> None:
+    office.report(WORKS_OFFICER, ProgressStatus.IN_PROGRESS, morning(TODAY))
+    client = office.signed_in(ADMINISTRATOR)
+    head = b'--x\r\nContent-Disposition: form-data; name="evidence-1"; filename="a.jpg"\r\n\r\n'
+
+    async def in_chunks() -> AsyncIterator[bytes]:
+        yield head
+        for start in range(0, size - len(head), 65_536):
+            yield bytes(min(65_536, size - len(head) - start))
+
+    headers = {"Content-Type": content_type}
+    if status == 413:
+        headers["Content-Length"] = str(size)  # announced: nothing of it is read
+    answer = client.request("POST", office.form_path().replace("report", form), headers=headers, content=in_chunks())
+    assert answer.status_code == status
 
 
 def test_health_answers_plainly_and_the_start_leads_to_the_board(office: Office) -> None:

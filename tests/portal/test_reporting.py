@@ -14,7 +14,7 @@ from models.obligations import Obligation
 from models.plans import Project, ProjectEntry
 from models.quarters import ProgressReport, QuarterRound, Submission
 from portal.report_form import LONGEST_TEXT
-from procedure.acts.reporting import CloseQuarter, close_quarter
+from procedure.acts.rounds import CloseQuarter, close_quarter
 from procedure.permissions import system_actor
 from tests.portal.office import (
     ADMINISTRATOR,
@@ -39,11 +39,23 @@ from tests.portal.office import (
 
 
 def filled(office: Office, client: Browser, title: str = WORKS_OFFICER, **typed: str) -> dict[str, str]:
-    """Return the form as shown, with fields of the road project changed."""
+    """Return the form as shown, why the road and the drain are behind plan told, fields of the road changed."""
     path = office.form_path(title)
     fields = fields_of(client.get(path), path)
     road = office.projects()[ROAD]
-    return {**fields, **{f"{name}-{road}": value for name, value in typed.items()}, "kind": "report"}
+    return {**explained(fields), **{f"{name}-{road}": value for name, value in typed.items()}, "kind": "report"}
+
+
+def untouched(office: Office, client: Browser, title: str = WORKS_OFFICER) -> dict[str, str]:
+    """Return the form as shown."""
+    path = office.form_path(title)
+    return fields_of(client.get(path), path)
+
+
+def explained(fields: dict[str, str]) -> dict[str, str]:
+    """Return a form's fields with an obstacle told for each project that has none: some are behind plan."""
+    told = {"obstacle": "ฝนตกหนัก", "obstacle_kind": "weather"}
+    return {key: value or told.get(key.split("-")[0], "") for key, value in fields.items()}
 
 
 def submissions(office: Office) -> list[Submission]:
@@ -176,11 +188,11 @@ def test_completed_fills_the_hundred_percent_nobody_retyped(office: Office) -> N
 
 def test_nothing_to_report_signs_the_last_values(office: Office) -> None:
     client = office.signed_in(WORKS_OFFICER)
-    answer = client.post(office.form_path(), {**filled(office, client), "kind": "nothing"})
+    answer = client.post(office.form_path(), {**untouched(office, client), "kind": "nothing"})
     assert answer.status_code == 303
     assert submissions(office)[0].kind is SubmissionKind.NOTHING
-    assert "รับรองว่าไม่มีผลการดำเนินงานในไตรมาสนี้" in words(client.get(answer.headers["location"]))
-    again = client.post(office.form_path(), {**filled(office, client), "kind": "nothing"})
+    assert "ขอรับรองว่าไม่มีผลการดำเนินงานในไตรมาสนี้" in words(client.get(answer.headers["location"]))
+    again = client.post(office.form_path(), {**untouched(office, client), "kind": "nothing"})
     assert again.headers["location"].endswith("/received/2")
 
 
@@ -317,7 +329,7 @@ def test_a_head_reports_for_the_division_and_an_administrator_for_any_post(offic
     administrator = office.signed_in(ADMINISTRATOR)
     path = office.form_path(PAO_LIAISON)
     fields = fields_of(administrator.get(path), path)
-    assert administrator.post(path, {**fields, "kind": "report"}).status_code == 303
+    assert administrator.post(path, {**explained(fields), "kind": "report"}).status_code == 303
     assert [row.signed_by_id for row in submissions(office)] == [
         office.person(WORKS_HEAD),
         office.person(ADMINISTRATOR),
@@ -330,7 +342,7 @@ def test_one_person_reports_for_each_post_held(office: Office) -> None:
     for title in (WORKS_OFFICER, EDUCATION_OFFICER):
         path = office.form_path(title)
         fields = fields_of(client.get(path), path)
-        assert client.post(path, {**fields, "kind": "report"}).status_code == 303
+        assert client.post(path, {**explained(fields), "kind": "report"}).status_code == 303
     assert [row.officer_id for row in submissions(office)] == [
         office.post(WORKS_OFFICER),
         office.post(EDUCATION_OFFICER),

@@ -30,7 +30,8 @@ from procedure.acts.evaluation_posting import (
     post_evaluation,
     take_down_evaluation,
 )
-from procedure.acts.reporting import OpenQuarter, ProjectProgress, SubmitReports, open_quarter, submit_reports
+from procedure.acts.reporting import SubmitReports, submit_reports
+from procedure.acts.rounds import OpenQuarter, open_quarter
 from procedure.calendar import at
 from procedure.duties import explain, short_duty, standing
 from procedure.errors import ProcedureError
@@ -40,6 +41,7 @@ from procedure.other_duties import DUTY_NAMES, evaluation_due
 from procedure.permissions import system_actor
 from procedure.plans import find_plan
 from procedure.progress import owed_entries
+from procedure.report_checks import ProjectProgress
 from tests.offices import YEAR, Desk
 from tests.procedure.test_acts import refused
 

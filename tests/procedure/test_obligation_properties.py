@@ -35,7 +35,8 @@ from procedure.acts.extending import ExtendCompletion, extend_completion
 from procedure.acts.holidays import RecordHoliday, WithdrawHoliday, record_holiday, withdraw_holiday
 from procedure.acts.posting import PostPlan, post_plan
 from procedure.acts.recomputing import RecomputeDays, recompute_days
-from procedure.acts.reporting import OpenQuarter, SubmitReports, open_quarter, submit_reports
+from procedure.acts.reporting import SubmitReports, submit_reports
+from procedure.acts.rounds import OpenQuarter, open_quarter
 from procedure.calendar import last_instant
 from procedure.duties import explain, short_duty
 from procedure.errors import ProcedureError

@@ -14,8 +14,8 @@ from sqlmodel import Session, col, select
 
 from flows.instants import mark_rehearsal
 from models.evidence import AuditEntry
-from models.kinds import ProgressStatus
-from models.organizations import Officer
+from models.kinds import ProgressStatus, Role
+from models.organizations import Officer, RoleGrant
 from models.quarters import ProgressReport
 from procedure.act import Facts, Outcome, RegisteredAct
 from procedure.acts.register import REGISTER
@@ -207,6 +207,40 @@ disbursed = "99,500.25"
         report = session.exec(select(ProgressReport)).one()
     assert (report.status, report.disbursed_satang) == (ProgressStatus.COMPLETED, 9_950_025)
     assert actor_of(desk, "submit_reports") == "ผู้รายงานความก้าวหน้า กองช่าง"
+
+
+@pytest.mark.parametrize(
+    ("gone", "words", "error"),
+    [
+        ({Role.PLAN_ANALYST}, ["plan", "compile"], "no_plan_analyst"),
+        (
+            {Role.EXECUTIVE, Role.ADMINISTRATOR},
+            ["plan", "extend", "--days", "1", "--paper", "order", "--dated", "2025-10-20"],
+            "nobody_may",
+        ),
+    ],
+)
+def test_where_no_post_may_act_it_says_which_is_missing(
+    traimas: Run, tmp_path: Path, gone: set[Role], words: list[str], error: str
+) -> None:
+    desk = Desk(tmp_path)
+    desk.collect()
+    with desk.database.write() as session:
+        for grant in session.exec(select(RoleGrant).where(col(RoleGrant.role).in_(gone))):
+            session.delete(grant)
+    before = desk.rows()
+    code, out, _err = traimas(*words, "--fiscal-year", "2569", "--json")
+    assert (code, json.loads(out)["error"]["code"]) == (1, error)
+    assert desk.rows() == before
+
+
+def test_a_file_that_holds_no_facts_is_told(traimas: Run, tmp_path: Path) -> None:
+    file = tmp_path / "returned.json"
+    file.write_text('["not", "fields"]', encoding="utf-8")
+    code, out, _err = traimas("plan", "resolve", "--facts", str(file), "--json")
+    assert (code, json.loads(out)["error"]["code"]) == (2, "bad_facts_file")
+    code, out, _err = traimas("plan", "resolve", "--facts", str(tmp_path / "none.toml"), "--json")
+    assert (code, json.loads(out)["error"]["code"]) == (2, "unreadable_file")
 
 
 def test_a_group_without_acts_or_commands_is_no_command(traimas: Run) -> None:

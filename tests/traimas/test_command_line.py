@@ -135,6 +135,22 @@ def test_a_quarter_shows_who_has_not_reported(traimas: Run, tmp_path: Path) -> N
     assert (code, json.loads(out)["error"]["code"]) == (1, "round_not_open")
 
 
+def test_the_matrix_shows_each_post_over_four_quarters_and_the_liaisons_apart(traimas: Run, tmp_path: Path) -> None:
+    desk = Desk(tmp_path).quarter_open()
+    mark_rehearsal(desk.database, date(2026, 1, 20))
+    code, out, _err = traimas("quarter", "matrix", "--fiscal-year", "2569", "--json")
+    matrix = json.loads(out)
+    assert code == 0
+    assert [post["quarters"][0]["standing"] for post in matrix["posts"]] == ["late", "late"]
+    assert (matrix["all"]["expected"], matrix["all"]["received_rate"], len(matrix["liaisons"])) == (2, 0.0, 1)
+    code, out, _err = traimas("quarter", "matrix", "--fiscal-year", "2569", "--as-of", "2026-01-15")
+    assert code == 0
+    assert "รอรายงาน" in out
+    assert "ผู้ประสานงานหน่วยงานอื่น (ไม่นับในอัตรา)" in out
+    code, out, _err = traimas("quarter", "matrix", "--fiscal-year", "2570", "--json")
+    assert (code, json.loads(out)["error"]["code"]) == (1, "no_plan")
+
+
 @pytest.mark.parametrize(
     ("day", "standings"),
     [

@@ -122,6 +122,12 @@ def _postgresql() -> None:
         op.create_foreign_key(op.f(f"fk_{table}_{name}_{target}"), table, target, [name], ["id"])
     for table, name in (("funding_line", "amount_satang"), ("progress_report", "disbursed_satang")):
         op.alter_column(table, name, type_=sa.BigInteger())
+    op.drop_constraint(op.f("uq_trigger_edition_id_kind_occurred_on"), "trigger")
+    op.create_unique_constraint(
+        op.f("uq_trigger_edition_id_kind_occurred_on_document"),
+        "trigger",
+        ["edition_id", "kind", "occurred_on", "document"],
+    )
     for table, gone, checks in CHECKS:
         for name in gone:
             op.drop_constraint(op.f(f"ck_{table}_{name}"), table)
@@ -274,7 +280,8 @@ def _create_tables() -> None:
         sa.CheckConstraint("to_project_id IS NULL OR to_item = ''", name=op.f("ck_budget_transfer_one_taker")),
         sa.CheckConstraint("amount_satang >= 0", name=op.f("ck_budget_transfer_amount_not_negative")),
         sa.CheckConstraint(
-            "from_project_id IS NOT NULL OR to_project_id IS NOT NULL", name=op.f("ck_budget_transfer_touches_the_plan")
+            "from_project_id IS NOT NULL OR to_project_id IS NOT NULL OR kind = 'new_item'",
+            name=op.f("ck_budget_transfer_touches_the_plan"),
         ),
         sa.CheckConstraint(
             "from_project_id IS NULL OR to_project_id IS NULL OR from_project_id <> to_project_id OR amount_satang = 0",
@@ -1117,7 +1124,7 @@ REBUILT = {
             document VARCHAR NOT NULL,
             approver VARCHAR(40),
             CONSTRAINT pk_trigger PRIMARY KEY (id),
-            CONSTRAINT uq_trigger_edition_id_kind_occurred_on UNIQUE (edition_id, kind, occurred_on),
+            CONSTRAINT uq_trigger_edition_id_kind_occurred_on_document UNIQUE (edition_id, kind, occurred_on, document),
             CONSTRAINT fk_trigger_organization_id_organization FOREIGN KEY(organization_id) REFERENCES organization (id),
             CONSTRAINT fk_trigger_plan_id_operation_plan FOREIGN KEY(plan_id) REFERENCES operation_plan (id),
             CONSTRAINT fk_trigger_edition_id_edition FOREIGN KEY(edition_id) REFERENCES edition (id),

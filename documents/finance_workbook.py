@@ -1,0 +1,261 @@
+"""The Excel workbook in which the finance division (กองคลัง) confirms a quarter: written for it, and read back.
+
+One sheet, one row per project. Only the two last columns are filled in; a row left empty in both is not confirmed yet.
+"""
+
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import xlsxwriter
+
+from documents.finance_facts import FinanceRow
+from documents.finance_problems import finance_problem
+from documents.workbook_cells import is_blank, is_total, match_key, read_amount
+from documents.workbook_grid import Grid, UnreadableFile, column_letter, open_grids
+from documents.workbook_reading import WorkbookProblem
+from procedure.acts.confirming import ProjectAmounts
+
+SHEET = "ยืนยันยอด"
+YEAR, NUMBER, NAME, NET = "ปีงบประมาณ", "ลำดับที่โครงการ", "โครงการ", "งบประมาณหลังโอน (บาท)"
+CONTRACTED, DISBURSED = "ยืนยัน: ก่อหนี้ผูกพันสะสม (บาท)", "ยืนยัน: เบิกจ่ายสะสม (บาท)"
+HEADINGS = (
+    YEAR,
+    NUMBER,
+    NAME,
+    NET,
+    "ตามรายงาน: ก่อหนี้ผูกพัน (บาท)",
+    "ตามรายงาน: เบิกจ่าย (บาท)",
+    "ยืนยันล่าสุด: ก่อหนี้ผูกพัน (บาท)",
+    "ยืนยันล่าสุด: เบิกจ่าย (บาท)",
+    CONTRACTED,
+    DISBURSED,
+)
+_READ = (YEAR, NUMBER, NAME, CONTRACTED, DISBURSED)
+_WIDTHS = (12, 12, 48, 18, 18, 18, 18, 18, 20, 20)
+_HEADER_ROW = 4  # counted from nought; the title, the quarter and two lines of how to fill it in stand above
+
+
+@dataclass
+class FinanceReading:
+    """What a workbook says, or cell by cell what is wrong with it."""
+
+    amounts: list[ProjectAmounts] = field(default_factory=list)
+    problems: list[WorkbookProblem] = field(default_factory=list)
+
+
+def write_finance_workbook(
+    rows: Sequence[FinanceRow], office: str, fiscal_year: int, quarter: int, as_of: datetime
+) -> bytes:
+    """Return the workbook (.xlsx) of a quarter, to be filled in by the finance division.
+
+    A name that begins with ``=``, ``+``, ``-`` or ``@`` is written as text, and stays text when the cell is edited. The
+    same rows at the same instant give the same bytes.
+    """
+    stream = io.BytesIO()
+    with xlsxwriter.Workbook(stream, {"in_memory": True, "strings_to_formulas": False}) as book:
+        book.set_properties({"title": _quarter_line(fiscal_year, quarter), "created": as_of.replace(tzinfo=None)})
+        base = {"font_name": "TH Sarabun New", "font_size": 14, "valign": "top"}
+        box = {**base, "border": 1}
+        title = book.add_format({**base, "bold": True, "font_size": 16})
+        plain = book.add_format(base)
+        head = book.add_format({**box, "bold": True, "align": "center", "text_wrap": True, "bg_color": "#E7E6E6"})
+        text = book.add_format({**box, "text_wrap": True, "quote_prefix": True})
+        number = book.add_format({**box, "num_format": "0", "align": "center"})
+        money = book.add_format({**box, "num_format": "#,##0.00"})
+        filled = book.add_format({**box, "num_format": "#,##0.00", "bg_color": "#FFF8DC"})
+        sheet = book.add_worksheet(SHEET)
+        sheet.set_landscape()
+        sheet.set_paper(9)  # A4
+        sheet.fit_to_pages(1, 0)
+        sheet.repeat_rows(_HEADER_ROW)
+        sheet.freeze_panes(_HEADER_ROW + 1, 3)
+        sheet.write_string(0, 0, f"แบบยืนยันยอดก่อหนี้ผูกพันและเบิกจ่าย {office}", title)
+        sheet.write_string(1, 0, _quarter_line(fiscal_year, quarter), title)
+        sheet.write_string(2, 0, "กรอกเฉพาะสองช่องสุดท้าย เป็นยอดสะสมถึงสิ้นไตรมาส หน่วยบาท พิมพ์เลขไทยหรือมีจุลภาคได้", plain)
+        sheet.write_string(3, 0, "แถวใดยังไม่ยืนยัน ให้เว้นว่างทั้งสองช่อง ยอดที่เป็นศูนย์ให้พิมพ์ 0", plain)
+        for column, (heading, width) in enumerate(zip(HEADINGS, _WIDTHS, strict=True)):
+            sheet.set_column(column, column, width)
+            sheet.write_string(_HEADER_ROW, column, heading, head)
+        for at, row in enumerate(rows, start=_HEADER_ROW + 1):
+            sheet.write_number(at, 0, row.fiscal_year, number)
+            sheet.write_number(at, 1, row.number, number)
+            sheet.write_string(at, 2, row.name, text)
+            _write_money(sheet, at, 3, row.net_satang, money)
+            for column, amounts, cell in (
+                (4, row.reported, money),
+                (6, row.confirmed, money),
+                (8, row.entered, filled),
+            ):
+                _write_money(sheet, at, column, amounts.contracted_satang if amounts else None, cell)
+                _write_money(sheet, at, column + 1, amounts.disbursed_satang if amounts else None, cell)
+    return stream.getvalue()
+
+
+def read_finance_workbook(
+    data: bytes, fiscal_year: int, quarter: int, known: Mapping[tuple[int, int], str], file_name: str = ""
+) -> FinanceReading:
+    """Read a filled-in workbook. Any problem is named with its cell and what to do, in Thai and English.
+
+    ``known`` are the projects that may be confirmed, by fiscal year and number, with their names: a row whose number
+    and name do not belong together was moved, and is refused. Nothing is guessed and nothing is written.
+    """
+    reading = FinanceReading()
+    try:
+        grids = [grid for grid in open_grids(data) if not grid.hidden]
+    except UnreadableFile as error:
+        reading.problems.append(
+            finance_problem("unreadable_file", file_name=file_name, seen=error.english, seen_th=error.thai)
+        )
+        return reading
+    found = [(grid, header) for grid in grids if (header := _header_of(grid)) is not None]
+    if len(found) != 1:
+        code = "several_tables" if found else "not_a_finance_workbook"
+        reading.problems.append(finance_problem(code, file_name=file_name))
+        return reading
+    grid, header = found[0]
+    if missing := [heading for heading in _READ if heading not in header.columns]:
+        reading.problems += [finance_problem("column_missing", sheet=grid.title, wanted=one) for one in missing]
+        return reading
+    wanted = match_key(_quarter_line(fiscal_year, quarter))
+    if not any(match_key(grid.text(row, column)) == wanted for row, column in grid.cells_above(header.row)):
+        reading.problems.append(
+            finance_problem("wrong_quarter", sheet=grid.title, wanted=_quarter_line(fiscal_year, quarter))
+        )
+        return reading
+    _Rows(grid, header, fiscal_year, known, reading).read()
+    if not reading.amounts and not reading.problems:
+        reading.problems.append(finance_problem("nothing_filled_in", sheet=grid.title))
+    return reading
+
+
+@dataclass(frozen=True)
+class _Header:
+    row: int
+    columns: dict[str, int]
+
+
+def _header_of(grid: Grid) -> _Header | None:
+    """Return the row of headings, however its columns were moved."""
+    keys = {match_key(heading): heading for heading in HEADINGS}
+    for row in grid.rows:
+        columns = {
+            keys[key]: column for column in grid.columns(row) if (key := match_key(grid.text(row, column))) in keys
+        }
+        if NUMBER in columns and (CONTRACTED in columns or DISBURSED in columns):
+            return _Header(row, columns)
+    return None
+
+
+class _Rows:
+    """Goes down the table once and takes the rows that are filled in."""
+
+    def __init__(
+        self,
+        grid: Grid,
+        header: _Header,
+        fiscal_year: int,
+        known: Mapping[tuple[int, int], str],
+        reading: FinanceReading,
+    ) -> None:
+        self.grid = grid
+        self.header = header
+        self.fiscal_year = fiscal_year
+        self.known = known
+        self.reading = reading
+        self.seen: dict[tuple[int, int], str] = {}
+
+    def read(self) -> None:
+        for row in self.grid.rows:
+            if row > self.header.row:
+                self._row(row)
+
+    def _row(self, row: int) -> None:
+        if any(is_total(self.grid.text(row, self.header.columns[heading])) for heading in (YEAR, NUMBER, NAME)):
+            return  # a sum that somebody added below
+        before = len(self.reading.problems)
+        contracted, disbursed = self._amount(row, CONTRACTED), self._amount(row, DISBURSED)
+        if contracted is None and disbursed is None and len(self.reading.problems) == before:
+            return
+        year, number = self._whole(row, YEAR), self._whole(row, NUMBER)
+        if year is not None and number is not None:
+            self._check_project(row, year, number)
+        if len(self.reading.problems) > before or year is None or number is None:
+            return
+        for heading, amount in ((CONTRACTED, contracted), (DISBURSED, disbursed)):
+            if amount is None:
+                self._say("amount_missing", row, heading)
+        if contracted is not None and disbursed is not None:
+            self.reading.amounts.append(
+                ProjectAmounts(
+                    project_number=number,
+                    contracted_satang=contracted,
+                    disbursed_satang=disbursed,
+                    origin_year=None if year == self.fiscal_year else year,
+                )
+            )
+
+    def _check_project(self, row: int, year: int, number: int) -> None:
+        name = self.known.get((year, number))
+        if name is None:
+            self._say("project_unknown", row, NUMBER, seen=number, year=year)
+        elif match_key(self.grid.text(row, self.header.columns[NAME])) != match_key(name):
+            self._say("name_differs", row, NAME, seen=number, wanted=name)
+        elif (first := self.seen.get((year, number))) is not None:
+            self._say("project_twice", row, NUMBER, seen=number, wanted=first)
+        else:
+            self.seen[year, number] = f"{column_letter(self.header.columns[NUMBER])}{row}"
+
+    def _amount(self, row: int, heading: str) -> int | None:
+        """Return an amount in satang; None where the cell is empty, or is wrong and has been named."""
+        column = self.header.columns[heading]
+        if (row, column) in self.grid.unreadable:
+            self._say("cell_unreadable", row, heading, seen=self.grid.formula(row, column))
+            return None
+        if is_blank(self.grid.text(row, column)):
+            return None
+        amount = read_amount(self.grid.value(row, column))
+        if amount.satang is None:
+            self._say("amount_unreadable", row, heading, seen=self.grid.text(row, column))
+        return amount.satang
+
+    def _whole(self, row: int, heading: str) -> int | None:
+        column = self.header.columns[heading]
+        key = match_key(self.grid.text(row, column))
+        if key.isdecimal() and len(key) <= 6:
+            return int(key)
+        self._say("number_unreadable", row, heading, seen=self.grid.text(row, column), wanted=heading)
+        return None
+
+    def _say(
+        self, code: str, row: int, heading: str, seen: object = "", wanted: object = "", year: object = ""
+    ) -> None:
+        self.reading.problems.append(
+            finance_problem(
+                code,
+                sheet=self.grid.title,
+                row=row,
+                column=column_letter(self.header.columns[heading]),
+                seen=seen,
+                wanted=wanted,
+                year=year,
+            )
+        )
+
+
+def _quarter_line(fiscal_year: int, quarter: int) -> str:
+    return f"ไตรมาสที่ {quarter} ปีงบประมาณ พ.ศ. {fiscal_year}"
+
+
+def _write_money(sheet: Any, row: int, column: int, satang: int | None, cell: Any) -> None:
+    if satang is None:
+        sheet.write_blank(row, column, None, cell)
+    else:
+        sheet.write_number(row, column, satang / 100, cell)
+
+
+def known_projects(rows: Sequence[FinanceRow]) -> dict[tuple[int, int], str]:
+    """Return the projects that a workbook may confirm, by fiscal year and number."""
+    return {(row.fiscal_year, row.number): row.name for row in rows}

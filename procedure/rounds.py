@@ -1,0 +1,100 @@
+"""A quarter's round in the record: opening it with its obligations, and who may still report once it has locked."""
+
+from datetime import date
+
+from sqlmodel import Session, col, select
+
+from models.kinds import ObligationRule
+from models.obligations import Obligation
+from models.organizations import Officer
+from models.quarters import LockException, QuarterRound
+from procedure.calendar import thai_date
+from procedure.duties import day_after
+from procedure.errors import ProcedureError
+from procedure.owed import reporting_posts
+from procedure.plans import PlanOnRecord, identity
+from procedure.quarter_days import quarter_days
+
+
+def open_round(session: Session, on_record: PlanOnRecord, number: int, today: date) -> QuarterRound:
+    """Open a quarter's round: one obligation per post with projects in force or carried on from earlier years.
+
+    A round whose lock day is over (an old year typed in later) is silent: nobody is told. Its posts are those of the
+    day it should have opened, or of the announcement if that came later. Raises ``ProcedureError`` ``too_early``.
+    """
+    quarter = on_record.fiscal_year.quarter(number)
+    opens_on = day_after(quarter.last_day)
+    if today < opens_on:
+        raise ProcedureError(
+            "too_early",
+            f"ยังเปิดรอบรายงานไม่ได้ ไตรมาสสิ้นสุดวันที่ {thai_date(quarter.last_day)}",
+            f"The round opens on {opens_on}, after the quarter has ended.",
+        )
+    due_on, lock_on = quarter_days(session, on_record, number)
+    quarter_round = QuarterRound(
+        organization_id=on_record.organization_id,
+        plan_id=on_record.plan_id,
+        number=number,
+        opens_on=opens_on,
+        due_on=due_on,
+        lock_on=lock_on,
+        opened_on=today,
+    )
+    session.add(quarter_round)
+    session.flush()
+    silent = today > lock_on
+    asked_on = max(opens_on, on_record.edition.announced_on or opens_on) if silent else today
+    posts = reporting_posts(session, on_record, number, asked_on)
+    for officer in session.exec(select(Officer).where(col(Officer.id).in_(posts)).order_by(col(Officer.id))):
+        session.add(
+            Obligation(
+                organization_id=on_record.organization_id,
+                rule=ObligationRule.REPORT_QUARTER,
+                plan_id=on_record.plan_id,
+                subject_kind="quarter_round",
+                subject_id=identity(quarter_round.id),
+                officer_id=identity(officer.id),
+                started_on=quarter.last_day,
+                opens_on=opens_on,
+                due_on=due_on,
+                lock_on=lock_on,
+                silent=silent,
+                # A liaison post reports for another agency, outside on-time rates and escalation.
+                in_rates=officer.agency_id is None,
+            )
+        )
+    session.flush()
+    return quarter_round
+
+
+def exception_in_force(
+    session: Session, quarter_round: QuarterRound, officer_id: int, on: date
+) -> LockException | None:
+    """Return the leave by which a post may report on a day after the lock; of several the one that lasts longest."""
+    return session.exec(
+        select(LockException)
+        .where(
+            LockException.round_id == quarter_round.id,
+            LockException.officer_id == officer_id,
+            col(LockException.dated_on) <= on,
+            col(LockException.expires_on) >= on,
+        )
+        .order_by(col(LockException.expires_on).desc(), col(LockException.id))
+    ).first()
+
+
+def require_taken(session: Session, quarter_round: QuarterRound, officer_id: int, received_on: date) -> bool:
+    """Refuse (``locked``) a report received after the lock day without leave; return whether it came by such leave.
+
+    Taken until the end of the lock day (23:59:59 Asia/Bangkok), also on the day itself.
+    """
+    if received_on <= quarter_round.lock_on:
+        return False
+    if exception_in_force(session, quarter_round, officer_id, received_on) is not None:
+        return True
+    raise ProcedureError(
+        "locked",
+        f"ปิดรับรายงานไตรมาสที่ {quarter_round.number} แล้วเมื่อสิ้นวันที่ {thai_date(quarter_round.lock_on)} "
+        "โปรดติดต่อนักวิเคราะห์นโยบายและแผน",
+        f"The round closed at the end of {quarter_round.lock_on}; ask the plan analyst.",
+    )

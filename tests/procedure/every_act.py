@@ -1,0 +1,148 @@
+"""One example of every act in the register: facts that would do, and where they are done or how they are refused.
+
+A new act of the register needs its line in ``EXAMPLES``; ``test_every_act.py`` fails until it has one.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from models.kinds import ExtensionPaper, PostingPlace, ResolutionOutcome, Role, SubmissionKind
+from procedure.act import Facts
+from procedure.acts.collecting import CorrectProject, ImportProjects, OpenPlan
+from procedure.acts.deciding import AnnouncePlan, CompileDraft, RecordResolution, SubmitDraft
+from procedure.acts.extending import ExtendCompletion
+from procedure.acts.posting import PostPlan, TakeDownPlan
+from procedure.acts.reporting import SubmitReports
+from procedure.acts.rounds import CloseQuarter, OpenQuarter
+from tests.offices import PROMULGATED, YEAR, Desk, equipment, project
+
+
+class Stage(StrEnum):
+    """Where the office stands when an act is tried."""
+
+    NO_PLAN = "no_plan"
+    COLLECTING = "collecting"
+    DRAFTED = "drafted"
+    SUBMITTED = "submitted"
+    APPROVED = "approved"
+    ANNOUNCED = "announced"
+    QUARTER_OPEN = "quarter_open"  # posted on the website on 24 October, first round opened on 1 January
+
+
+DAY = date(2025, 10, 31)
+LATER = date(2026, 1, 5)
+# Acts are tried by posts of this division where their role has several; the first is the one that reports.
+DIVISION = "กองช่าง"
+REPORTING_POST = f"ผู้รายงานความก้าวหน้า {DIVISION}"
+# How an office comes to a stage, and the day on which acts are tried there.
+STAGES: dict[Stage, tuple[Callable[[Desk], object], date]] = {
+    Stage.NO_PLAN: (lambda _desk: None, DAY),
+    Stage.COLLECTING: (Desk.collect, DAY),
+    Stage.DRAFTED: (lambda desk: (desk.collect(), desk.compile()), DAY),
+    Stage.SUBMITTED: (lambda desk: (desk.collect(), desk.compile(), desk.submit()), DAY),
+    Stage.APPROVED: (
+        lambda desk: (desk.collect(), desk.compile(), desk.submit(), desk.resolve(ResolutionOutcome.APPROVE)),
+        DAY,
+    ),
+    Stage.ANNOUNCED: (Desk.announced, DAY),
+    Stage.QUARTER_OPEN: (Desk.quarter_open, LATER),
+}
+AFTER_ANNOUNCEMENT = frozenset({Stage.ANNOUNCED, Stage.QUARTER_OPEN})
+BEFORE_ANNOUNCEMENT = frozenset({Stage.COLLECTING, Stage.DRAFTED, Stage.SUBMITTED, Stage.APPROVED})
+WITH_PLAN = BEFORE_ANNOUNCEMENT | AFTER_ANNOUNCEMENT
+
+
+@dataclass(frozen=True)
+class Example:
+    """Facts of an act, or how they are made from the posts' ids by title; where it is done; what is said elsewhere.
+
+    ``refused`` names the code of a stage; where it names none, the code is ``no_plan`` before the plan is open, and
+    ``needs_`` and a step after. ``done_at`` and ``refused`` are for roles that have the act's permission; ``by_role``
+    names the code of a role that has it and is still refused where the others are done (``not_your_post``).
+    """
+
+    facts: Facts | Callable[[Mapping[str, int]], Facts]
+    done_at: frozenset[Stage]
+    refused: Mapping[Stage, str] = field(default_factory=dict)
+    by_role: Mapping[Role, str] = field(default_factory=dict)
+
+    def facts_at(self, posts: Mapping[str, int]) -> Facts:
+        """Return the facts in an office whose posts have these ids."""
+        return self.facts if isinstance(self.facts, Facts) else self.facts(posts)
+
+    def fits(self, stage: Stage, role: Role | None, told: str) -> bool:
+        """Tell whether this is what an actor with the permission must be told at a stage (None: the schedule)."""
+        if stage in self.done_at:
+            return told == (self.by_role.get(role, "done") if role else "done")
+        if stage in self.refused:
+            return told == self.refused[stage]
+        return told == "no_plan" if stage is Stage.NO_PLAN else told.startswith("needs_")
+
+
+def at_all(stages: frozenset[Stage], code: str) -> dict[Stage, str]:
+    """Return one code for several stages."""
+    return dict.fromkeys(stages, code)
+
+
+EXAMPLES: dict[str, Example] = {
+    "open_plan": Example(
+        OpenPlan(fiscal_year=YEAR, budget_promulgated_on=PROMULGATED),
+        frozenset({Stage.NO_PLAN}),
+        at_all(WITH_PLAN, "plan_exists"),
+    ),
+    "import_projects": Example(
+        ImportProjects(
+            fiscal_year=YEAR,
+            file_name="plan.xlsx",
+            file_sha256="1" * 64,
+            file_content=b"x",
+            projects=[project()],
+            equipment=[equipment()],
+        ),
+        frozenset({Stage.COLLECTING}),
+    ),
+    "correct_project": Example(
+        CorrectProject(fiscal_year=YEAR, project_number=1, reason="แก้ไข", place="หมู่ที่ ๒"), frozenset({Stage.COLLECTING})
+    ),
+    "compile_draft": Example(CompileDraft(fiscal_year=YEAR), frozenset({Stage.COLLECTING})),
+    "submit_draft": Example(SubmitDraft(fiscal_year=YEAR, submitted_on=DAY), frozenset({Stage.DRAFTED})),
+    "record_resolution": Example(
+        RecordResolution(fiscal_year=YEAR, number="1", considered_on=DAY, outcome=ResolutionOutcome.APPROVE),
+        frozenset({Stage.SUBMITTED}),
+    ),
+    "announce_plan": Example(
+        AnnouncePlan(fiscal_year=YEAR, announced_on=DAY, signatory="นายกเทศมนตรีตำบลตัวอย่าง"), frozenset({Stage.APPROVED})
+    ),
+    "extend_completion": Example(
+        ExtendCompletion(fiscal_year=YEAR, days=15, paper=ExtensionPaper.ORDER, dated_on=date(2025, 10, 20)),
+        BEFORE_ANNOUNCEMENT,
+        at_all(AFTER_ANNOUNCEMENT, "already_completed"),
+    ),
+    "post_plan": Example(
+        PostPlan(fiscal_year=YEAR, place=PostingPlace.OFFICE_BOARD, posted_on=DAY), AFTER_ANNOUNCEMENT
+    ),
+    "take_down_plan": Example(
+        TakeDownPlan(fiscal_year=YEAR, place=PostingPlace.WEBSITE, taken_down_on=date(2025, 12, 1)),
+        frozenset({Stage.QUARTER_OPEN}),
+        {Stage.ANNOUNCED: "not_posted"},
+    ),
+    "open_quarter": Example(
+        OpenQuarter(fiscal_year=YEAR, quarter=1),
+        frozenset(),
+        {Stage.ANNOUNCED: "too_early", Stage.QUARTER_OPEN: "round_open"},
+    ),
+    "submit_reports": Example(
+        lambda posts: SubmitReports(
+            fiscal_year=YEAR, quarter=1, officer_id=posts[REPORTING_POST], kind=SubmissionKind.NOTHING
+        ),
+        frozenset({Stage.QUARTER_OPEN}),
+        at_all(WITH_PLAN, "round_not_open"),
+    ),
+    "close_quarter": Example(
+        CloseQuarter(fiscal_year=YEAR, quarter=1),
+        frozenset(),
+        {**at_all(WITH_PLAN, "round_not_open"), Stage.QUARTER_OPEN: "too_early"},
+    ),
+}
