@@ -11,8 +11,7 @@ from sqlmodel import col, select
 from flows.perform import perform
 from flows.quarterly_progress import keep_rounds
 from models.evaluations import Evaluation
-from models.kinds import ObligationRule,
-    ObstacleKind, PostingPlace, ProgressStatus, Role
+from models.kinds import ObligationRule, ObstacleKind, PostingPlace, ProgressStatus, Role
 from models.obligations import Obligation
 from procedure.acts.evaluating import (
     AnnounceEvaluation,
