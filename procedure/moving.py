@@ -168,7 +168,7 @@ def explain_change(change: DueDayChange) -> tuple[str, str]:
     """Return in Thai and English how a due day moved, or that an extension came too late to move it."""
     why_th, why_en = _CAUSES[change.cause]
     recorded = bangkok_date(change.as_of)
-    paper = f"{change.paper.name_th}{f' ที่ {change.number}' if change.number else ''} " if change.paper else ""
+    paper = f"{change.paper.name_th}{f'ที่ {change.number}' if change.number else ''} " if change.paper else ""
     if not change.withdrew_late:
         return (
             f"{paper}ลงวันที่ {thai_date(change.dated_on)} ขยายเวลาภายหลังครบกำหนด "
