@@ -28,6 +28,7 @@ from procedure.audit import digest
 from procedure.calendar import thai_date
 from procedure.entry_writer import EntryWriter, list_sources
 from procedure.errors import ProcedureError
+from procedure.next_year import start_from_last_year, used_approaches_last_year
 from procedure.permissions import Actor, Permission
 from procedure.plans import PlanOnRecord, Step, find_edition, identity, step_run
 from procedure.proposals import ProposedEquipment, ProposedProject
@@ -41,7 +42,7 @@ class OpenPlan(Facts):
     fiscal_year: int = Field(title="ปีงบประมาณ พ.ศ.", examples=[2569])
     budget_promulgated_on: date | None = Field(default=None, title="วันที่ประกาศใช้งบประมาณรายจ่ายประจำปี")
     document: str = Field(default="", title="เทศบัญญัติหรือข้อบัญญัติ (ชื่อหรือเลขที่)")
-    uses_approaches: bool = Field(default=True, title="จัดกลุ่มตามแนวทาง")
+    uses_approaches: bool | None = Field(default=None, title="จัดกลุ่มตามแนวทาง (เว้นว่าง = ตามแผนปีก่อน)")
 
 
 class ImportProjects(EditionFacts):
@@ -73,6 +74,8 @@ class CorrectProject(EditionFacts):
 def open_plan(session: Session, actor: Actor, facts: OpenPlan, as_of: datetime) -> Outcome:
     """Open the base plan of a fiscal year: its edition, its thirty days, and the sources to ask.
 
+    It starts from the strategies and approaches of the office's last plan.
+
     Raises ``ProcedureError``: ``not_permitted``, ``date_in_future``, ``date_outside_year``, ``plan_exists``,
     ``no_plan_analyst``.
     """
@@ -100,11 +103,14 @@ def open_plan(session: Session, actor: Actor, facts: OpenPlan, as_of: datetime) 
         kind=EditionKind.BASE,
         number=0,
         opened_on=recording.today,
-        uses_approaches=facts.uses_approaches,
+        uses_approaches=used_approaches_last_year(session, actor.organization_id, facts.fiscal_year)
+        if facts.uses_approaches is None
+        else facts.uses_approaches,
     )
     session.add(edition)
     session.flush()
     on_record = PlanOnRecord(organization, plan, edition)
+    start_from_last_year(session, on_record)
     list_sources(session, on_record, asked_on=recording.today)
     if promulgated is None:
         # No budget by 1 October: nothing runs until its promulgation is recorded (``record_trigger``).
