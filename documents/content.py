@@ -5,9 +5,13 @@ Amounts are integer satang; days are Gregorian dates; the renderers write Thai d
 
 from datetime import date
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from models.kinds import Approver, OrganizationKind, TriggerKind
+
+
+def _is_empty(lines: list[object]) -> bool:
+    return not lines
 
 
 class _Content(BaseModel):
@@ -130,6 +134,20 @@ class BehindPlanLine(_Content):
     obstacle: str
 
 
+class CarriedLine(_Content):
+    """A project carried on from an earlier year, with where it comes from and how it stood at the quarter's end."""
+
+    name: str
+    division: str
+    origin_year: int
+    origin_number: int
+    outcome: str  # กันเงิน (ก่อหนี้ผูกพันแล้ว), ขยายเวลาเบิกจ่าย
+    expires_on: date
+    status: str
+    satang: int
+    disbursed_satang: int
+
+
 class QuarterSummaryContent(_Content):
     """The summary of one quarter once its round is closed."""
 
@@ -149,3 +167,5 @@ class QuarterSummaryContent(_Content):
     by_division: list[ProgressCounts]
     submissions: list[SubmissionLine]
     behind_plan: list[BehindPlanLine]
+    # Outside this year's counts and totals. Left out where there is none, so that what was kept is known again.
+    carried: list[CarriedLine] = Field(default_factory=list, exclude_if=_is_empty)

@@ -5,14 +5,16 @@ from dataclasses import dataclass
 
 from sqlmodel import Session, col, select
 
-from documents.content import BehindPlanLine, ProgressCounts, QuarterSummaryContent, SubmissionLine
-from documents.plan_facts import funding_of, office_of, outside_projects, responsible_of
+from documents.content import BehindPlanLine, CarriedLine, ProgressCounts, QuarterSummaryContent, SubmissionLine
+from documents.plan_facts import office_of, outside_projects, responsible_of
 from models.kinds import ObligationState, ProgressStatus, SubmissionKind
 from models.organizations import Agency, Division, Officer
 from models.plans import ProjectEntry, Strategy
 from models.quarters import ProgressReport, QuarterRound
+from procedure.money import net_budgets
 from procedure.plans import PlanOnRecord, entries_in_force, identity
 from procedure.progress import behind_plan, count_round, first_submissions, latest_submissions, round_obligations
+from procedure.year_end import carried_entries
 
 
 @dataclass(frozen=True)
@@ -33,12 +35,8 @@ def reported_projects(session: Session, on_record: PlanOnRecord, quarter_round: 
     Behind plan is told for the quarter's last day. An unreported project counts as not started.
     """
     entries = entries_in_force(session, on_record.plan_id, quarter_round.lock_on)
-    submissions = [submission.id for submission in latest_submissions(session, identity(quarter_round.id)).values()]
-    reports = {
-        report.project_id: report
-        for report in session.exec(select(ProgressReport).where(col(ProgressReport.submission_id).in_(submissions)))
-    }
-    budgets, _equipment = funding_of(session, on_record.organization_id)
+    reports = _reports_of(session, quarter_round)
+    net = net_budgets(session, on_record, quarter_round.lock_on)
     responsible = responsible_of(session, entries, on_record.organization_id)
     outside = outside_projects(session, on_record.plan_id)
     # The quarter's own state, by the first day after it: October's month has ended on 1 November.
@@ -51,7 +49,7 @@ def reported_projects(session: Session, on_record: PlanOnRecord, quarter_round: 
             ReportedProject(
                 entry=entry,
                 report=report,
-                satang=budgets.get(identity(entry.id), 0),
+                satang=net.get(entry.project_id, 0),
                 outside=entry.project_id in outside,
                 responsible=(responsible[identity(entry.id)] or [""])[0],
                 behind=behind_plan(status, entry.months, on_record.fiscal_year, told_on),
@@ -105,7 +103,52 @@ def quarter_summary_content(
             for project in projects
             if project.behind
         ],
+        carried=_carried_lines(session, on_record, quarter_round),
     )
+
+
+def _carried_lines(session: Session, on_record: PlanOnRecord, quarter_round: QuarterRound) -> list[CarriedLine]:
+    """Return the work carried on into the quarter from earlier years: outside this year's counts and totals."""
+    found = carried_entries(
+        session,
+        on_record.organization_id,
+        on_record.plan.fiscal_year,
+        quarter_round.lock_on,
+        quarter=quarter_round.number,
+    )
+    if not found:
+        return []
+    reports = _reports_of(session, quarter_round)
+    responsible = responsible_of(session, [one.entry for one in found], on_record.organization_id)
+    net = {
+        project_id: satang
+        for plan in {identity(one.plan.id): one.plan for one in found}.values()
+        for project_id, satang in net_budgets(session, plan, quarter_round.lock_on).items()
+    }
+    lines: list[CarriedLine] = []
+    for one in found:
+        report = reports.get(one.entry.project_id)
+        lines.append(
+            CarriedLine(
+                name=one.entry.name,
+                division=(responsible[identity(one.entry.id)] or [""])[0],
+                origin_year=one.plan.fiscal_year,
+                origin_number=one.project_number,
+                outcome=one.outcome.kind.name_th,
+                expires_on=one.outcome.expires_on or quarter_round.lock_on,
+                status=report.status.name_th if report else "ไม่ได้รายงาน",
+                satang=net[one.entry.project_id],
+                disbursed_satang=report.disbursed_satang if report else 0,
+            )
+        )
+    return lines
+
+
+def _reports_of(session: Session, quarter_round: QuarterRound) -> dict[int, ProgressReport]:
+    """Return what the newest submissions of a round report, by project."""
+    submissions = [submission.id for submission in latest_submissions(session, identity(quarter_round.id)).values()]
+    rows = select(ProgressReport).where(col(ProgressReport.submission_id).in_(submissions))
+    return {report.project_id: report for report in session.exec(rows)}
 
 
 def _units_in_order(session: Session, on_record: PlanOnRecord) -> list[str]:

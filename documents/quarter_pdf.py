@@ -62,6 +62,17 @@ def render_quarter_summary(content: QuarterSummaryContent, fonts_cache: Path) ->
             for line in content.submissions
         ],
         "behind_plan": [line.model_dump() for line in content.behind_plan],
+        "carried": [
+            {
+                "name": line.name,
+                "division": line.division,
+                "origin": f"ลำดับที่ {thai_digits(line.origin_number)} พ.ศ. {thai_digits(line.origin_year)}",
+                "outcome": f"{line.outcome} ถึงวันที่ {thai_date_short(line.expires_on)}",
+                "status": line.status,
+                "amounts": [thai_amount(line.satang), thai_amount(line.disbursed_satang)],
+            }
+            for line in content.carried
+        ],
     }
     return typeset("quarter_summary", data, dated=content.closed_on, fonts_cache=fonts_cache)
 

@@ -21,9 +21,9 @@ from procedure.duties import explain, short_due
 from procedure.holiday_days import HOLIDAYS_FORECAST, forecast_words
 from procedure.moving import MOVED, moves_told
 from procedure.other_duties import DUTY_NAMES
+from procedure.owed import owed_projects
 from procedure.permissions import posts_held
 from procedure.plans import identity
-from procedure.progress import owed_entries
 
 
 @dataclass(frozen=True)
@@ -163,7 +163,11 @@ def _obligation_section(
         quarter_round = session.get_one(QuarterRound, obligation.subject_id)
         what = f"รายงานความก้าวหน้า ไตรมาสที่ {thai_digits(quarter_round.number)}/{thai_digits(plan.fiscal_year)}"
         target = f"/report/{plan.fiscal_year}/{quarter_round.number}/{obligation.officer_id}"
-        items = [entry.name for entry in owed_entries(session, obligation.plan_id, obligation.officer_id, today)]
+        owed = owed_projects(session, plan, obligation.officer_id, quarter_round.number, today)
+        items = [entry.name for entry in owed.own]
+        items += [
+            f"{one.entry.name} (กันเงินจากปีงบประมาณ พ.ศ. {thai_digits(one.plan.fiscal_year)})" for one in owed.carried
+        ]
     else:
         what = f"{what} ปีงบประมาณ พ.ศ. {thai_digits(plan.fiscal_year)}"
     explanation, _english = explain(obligation, working_days)

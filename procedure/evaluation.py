@@ -12,8 +12,8 @@ from models.organizations import Agency, Division
 from models.plans import Edition, EntryDivision, Project, ProjectEntry, Strategy
 from models.quarters import ProgressReport, QuarterRound, Submission
 from procedure.calendar import bangkok_date
+from procedure.money import net_budgets
 from procedure.plans import PlanOnRecord, identity
-from procedure.progress import budgets
 
 K = TypeVar("K", bound=Hashable)
 
@@ -146,8 +146,8 @@ class _Reader:
         quarter_round = self.rounds.get(number)
         told_on = quarter_round.lock_on if quarter_round else self.on_record.fiscal_year.quarter(number).last_day
         entries = self._entries(told_on)
-        budget = budgets(self.session, [identity(entry.id) for entry in entries])
-        return [self._standing(entry, number, budget.get(identity(entry.id), 0)) for entry in entries]
+        net = net_budgets(self.session, self.on_record, told_on)
+        return [self._standing(entry, number, net.get(entry.project_id, 0)) for entry in entries]
 
     def _entries(self, on: date) -> list[ProjectEntry]:
         latest = {

@@ -13,6 +13,7 @@ from models.plans import Edition, FundingLine, OperationPlan, ProjectEntry
 from models.quarters import ProgressReport, QuarterRound, Submission, SubmissionReview
 from models.values import FiscalYear, PlannedMonths, Quarter, baht_with_commas
 from procedure.calendar import bangkok_date
+from procedure.owed import OwedProjects, carried_reports
 from procedure.plans import PlanOnRecord, Step, entries_in_force, step_of
 from procedure.quarter_days import quarter_days
 
@@ -193,6 +194,19 @@ def newest_reports(session: Session, plan_id: int, through: date) -> dict[int, P
         .order_by(col(QuarterRound.number), col(Submission.revision))
     ).all()
     return {report.project_id: report for report in rows}
+
+
+def last_values(
+    session: Session, on_record: PlanOnRecord, owed: OwedProjects, officer_id: int, through_quarter: int
+) -> dict[int, ProgressReport]:
+    """Return the newest report of each project that a post owes, up to a quarter of a plan, by project.
+
+    Carried work was last reported in the rounds of its own year, or of one since.
+    """
+    carried = carried_reports(
+        session, on_record.organization_id, owed.carried_on, (on_record.plan.fiscal_year, through_quarter)
+    )
+    return last_reports(session, on_record.plan_id, officer_id, through_quarter) | carried
 
 
 def budgets(session: Session, entry_ids: Sequence[int]) -> dict[int, int]:

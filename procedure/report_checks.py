@@ -12,12 +12,14 @@ from models.kinds import ObstacleKind, Programme, ProgressStatus
 from models.plans import ProjectEntry
 from models.quarters import ProgressReport, QuarterRound
 from models.settings import OfficeSettings
-from models.values import Quarter
+from models.values import FiscalYear, Quarter
 from procedure.act import Facts
 from procedure.errors import ProcedureError
 from procedure.evidence import EvidenceFile, check_evidence
+from procedure.owed import owed_budgets, owed_projects
 from procedure.plans import PlanOnRecord, identity
-from procedure.progress import behind_plan, budgets, last_reports, not_yet_due, owed_entries
+from procedure.progress import behind_plan, last_values, not_yet_due
+from procedure.year_end import CarriedEntry
 
 
 class ProjectProgress(Facts):
@@ -55,10 +57,12 @@ class OwedReports:
 
     ``last`` are the newest values of each project up to this quarter, ``earlier`` those of the quarters before it:
     a revision may correct its own quarter downwards; what an earlier quarter signed stands. ``told_on`` is the first
-    day after the quarter: by it, as in the quarter's summary, a project is behind plan.
+    day after the quarter: by it, as in the quarter's summary, a project is behind plan. ``carried_on`` are those
+    among the entries that come from earlier years, by project; ``budgets`` are net, by entry.
     """
 
     entries: tuple[ProjectEntry, ...]
+    carried_on: Mapping[int, CarriedEntry]
     budgets: Mapping[int, int]
     last: Mapping[int, ProgressReport]
     earlier: Mapping[int, ProgressReport]
@@ -68,27 +72,45 @@ class OwedReports:
 
     def may_be_left_out(self, entry: ProjectEntry) -> bool:
         """Tell whether one signature covers a project: its months have not come, and it was not begun early."""
+        if entry.project_id in self.carried_on:
+            return False  # its planned months are those of another year
         last = self.last.get(entry.project_id)
         return not_yet_due(last.status if last else ProgressStatus.NOT_STARTED, entry.months, self.quarter)
+
+    def behind(self, entry: ProjectEntry, status: ProgressStatus) -> bool:
+        """Tell whether a project is behind plan; carried work once the day until which it is carried has passed."""
+        carried = self.carried_on.get(entry.project_id)
+        return is_behind(entry, status, carried, self.quarter.fiscal_year, self.told_on)
 
     def carried(self) -> list[ProjectProgress]:
         """Return the last values of every project owed."""
         return [ProjectProgress.carried(entry.project_id, self.last.get(entry.project_id)) for entry in self.entries]
 
 
+def is_behind(
+    entry: ProjectEntry, status: ProgressStatus, carried: CarriedEntry | None, fiscal_year: FiscalYear, told_on: date
+) -> bool:
+    """Tell whether a project is behind plan on a day; carried work once the day until which it is carried is over."""
+    if carried is None:
+        return behind_plan(status, entry.months, fiscal_year, told_on)
+    expired = carried.outcome.expires_on is not None and carried.outcome.expires_on < told_on
+    return expired and status in (ProgressStatus.NOT_STARTED, ProgressStatus.IN_PROGRESS)
+
+
 def owed_reports(
     session: Session, on_record: PlanOnRecord, quarter_round: QuarterRound, officer_id: int, on: date
 ) -> OwedReports:
     """Return what a post owes for a round by the plan in force on a day. Raises ``ProcedureError`` ``nothing_owed``."""
-    entries = owed_entries(session, on_record.plan_id, officer_id, on)
-    if not entries:
+    owed = owed_projects(session, on_record, officer_id, quarter_round.number, on)
+    if not owed.entries:
         raise ProcedureError("nothing_owed", "ตำแหน่งนี้ไม่มีโครงการที่ต้องรายงาน", "This post has no project to report.")
     number = quarter_round.number
     return OwedReports(
-        entries=tuple(entries),
-        budgets=budgets(session, [identity(entry.id) for entry in entries]),
-        last=last_reports(session, on_record.plan_id, officer_id, number),
-        earlier=last_reports(session, on_record.plan_id, officer_id, number - 1),
+        entries=owed.entries,
+        carried_on=owed.carried_on,
+        budgets=owed_budgets(session, on_record, owed, on),
+        last=last_values(session, on_record, owed, officer_id, number),
+        earlier=last_values(session, on_record, owed, officer_id, number - 1),
         quarter=on_record.fiscal_year.quarter(number),
         told_on=quarter_round.opens_on,
         office=on_record.office_settings,
@@ -194,7 +216,7 @@ def _wrong(owed: OwedReports, entry: ProjectEntry, report: ProjectProgress) -> l
             "เบิกจ่ายเกินงบประมาณ โปรดตรวจสอบจำนวนเงิน",
             "more is disbursed than its budget; check the amount.",
         )
-    behind = behind_plan(report.status, entry.months, owed.quarter.fiscal_year, owed.told_on)
+    behind = owed.behind(entry, report.status)
     if (behind or report.status is ProgressStatus.CANCELLED) and not (report.obstacle and report.obstacle_kind):
         refuse(
             "obstacle_missing",

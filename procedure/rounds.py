@@ -11,12 +11,13 @@ from models.quarters import LockException, QuarterRound
 from procedure.calendar import thai_date
 from procedure.duties import day_after
 from procedure.errors import ProcedureError
-from procedure.plans import PlanOnRecord, entries_in_force, identity
+from procedure.owed import reporting_posts
+from procedure.plans import PlanOnRecord, identity
 from procedure.quarter_days import quarter_days
 
 
 def open_round(session: Session, on_record: PlanOnRecord, number: int, today: date) -> QuarterRound:
-    """Open a quarter's round: one obligation per post with projects in force.
+    """Open a quarter's round: one obligation per post with projects in force or carried on from earlier years.
 
     A round whose lock day is over (an old year typed in later) is silent: nobody is told. Its posts are those of the
     day it should have opened, or of the announcement if that came later. Raises ``ProcedureError`` ``too_early``.
@@ -43,7 +44,7 @@ def open_round(session: Session, on_record: PlanOnRecord, number: int, today: da
     session.flush()
     silent = today > lock_on
     asked_on = max(opens_on, on_record.edition.announced_on or opens_on) if silent else today
-    posts = {entry.officer_id for entry in entries_in_force(session, on_record.plan_id, asked_on)}
+    posts = reporting_posts(session, on_record, number, asked_on)
     for officer in session.exec(select(Officer).where(col(Officer.id).in_(posts)).order_by(col(Officer.id))):
         session.add(
             Obligation(

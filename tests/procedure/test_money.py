@@ -16,6 +16,7 @@ from models.kinds import (
     EditionKind,
     EntryAction,
     FundingSource,
+    ObstacleKind,
     Programme,
     ProgressStatus,
     Role,
@@ -545,7 +546,8 @@ def _agree(session: Session, kept: _Ledger) -> None:
 def spend(desk: Desk, on: date = date(2026, 1, 10), **changes: Any) -> None:
     """Report the works division's project of quarter 1, by default 40 percent done."""
     post = desk.post_of(WORKS)
-    progress = {"project_id": 1, "status": ProgressStatus.IN_PROGRESS, "percent": 40, **changes}
+    behind = {"obstacle_kind": ObstacleKind.WEATHER, "obstacle": "น้ำท่วม"}  # its months have ended
+    progress = {"project_id": 1, "status": ProgressStatus.IN_PROGRESS, "percent": 40, **behind, **changes}
     facts = SubmitReports(fiscal_year=YEAR, quarter=1, officer_id=post, reports=(ProjectProgress(**progress),))
     with desk.database.write() as session:
         submit_reports(session, desk.actor(Role.OFFICER, on, post), facts, at(on, time(10)))
