@@ -18,9 +18,10 @@ from portal.sessions import Visitor, actor_reporting_for, actor_reviewing, visib
 from procedure.calendar import WorkingDays, thai_digits
 from procedure.duties import explain, short_due, short_duty, standing
 from procedure.matrix import MatrixCell, ProgressMatrix, Tally
+from procedure.money import net_budgets
 from procedure.other_duties import DUTY_NAMES
 from procedure.plans import PlanOnRecord, entries_in_force, identity, sources_of
-from procedure.progress import ProgressLabel, behind_plan, budgets, newest_reports, progress_label
+from procedure.progress import ProgressLabel, behind_plan, newest_reports, progress_label
 
 PURPOSES = {
     "draft_plan": "ร่างแผนการดำเนินงาน",
@@ -272,7 +273,7 @@ def project_lines(
     quarter = facts.plan.fiscal_year.quarter(newest_round.number)
     units = {row.officer.id: row.unit for row in (*matrix.posts, *matrix.liaisons) if visible(who, row.officer)}
     entries = [entry for entry in entries_in_force(session, facts.plan.plan_id, now.today) if entry.officer_id in units]
-    funded = budgets(session, [identity(entry.id) for entry in entries])
+    net = net_budgets(session, facts.plan, now.today)
     reports = newest_reports(session, facts.plan.plan_id, now.today)
     lines: dict[str, list[ProjectLine]] = {unit: [] for unit in units.values()}
     for entry in entries:
@@ -281,7 +282,7 @@ def project_lines(
         lines[units[entry.officer_id]].append(
             ProjectLine(
                 name=entry.name,
-                label=progress_label(report, entry.months, funded.get(identity(entry.id), 0), quarter),
+                label=progress_label(report, entry.months, net.get(entry.project_id, 0), quarter),
                 behind=behind_plan(status, entry.months, quarter.fiscal_year, newest_round.opens_on),
                 percent=report.percent if report else None,
                 disbursed_satang=report.disbursed_satang if report else 0,

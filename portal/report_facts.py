@@ -8,10 +8,10 @@ from fastapi import HTTPException
 from sqlmodel import Session, col, select
 
 from models.evidence import StoredFile
-from models.kinds import ObligationRule, ObligationState
+from models.kinds import ObligationRule, ObligationState, ProgressStatus
 from models.obligations import Obligation
 from models.organizations import Agency, Division, Officer
-from models.plans import ProjectEntry
+from models.plans import Project, ProjectEntry
 from models.quarters import LockException, ProgressReport, QuarterRound, Submission, SubmissionReview
 from portal.report_form import TypedReport, prefilled
 from portal.sessions import Visitor, actor_reporting_for, visible
@@ -23,7 +23,9 @@ from procedure.owed import owed_budgets, owed_projects
 from procedure.permissions import Actor
 from procedure.plans import PlanOnRecord, find_plan, identity
 from procedure.progress import ProgressLabel, budgets, find_round, last_values, progress_label
+from procedure.report_checks import is_behind
 from procedure.rounds import exception_in_force
+from procedure.year_end import CarriedEntry
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,7 @@ class PostReport:
     sent: Mapping[int, ProgressReport]
     evidence: tuple[EvidenceLine, ...]
     entries: tuple[ProjectEntry, ...]
+    carried_on: Mapping[int, CarriedEntry]
     budgets: Mapping[int, int]
     last: Mapping[int, ProgressReport]
     before: Mapping[int, TypedReport]
@@ -103,7 +106,16 @@ class PostReport:
         """Return what a project is called by its last report and the quarter's end."""
         quarter = self.on_record.fiscal_year.quarter(self.number)
         budget = self.budgets.get(identity(entry.id), 0)
-        return progress_label(self.last.get(entry.project_id), entry.months, budget, quarter)
+        # The planned months of carried work are those of another year.
+        months = 0 if entry.project_id in self.carried_on else entry.months
+        return progress_label(self.last.get(entry.project_id), months, budget, quarter)
+
+    def behind(self, entry: ProjectEntry, status: ProgressStatus) -> bool:
+        """Tell whether a project is behind plan by the first day after the quarter, as in the quarter's summary."""
+        if self.round is None:
+            return False
+        quarter, carried = self.on_record.fiscal_year.quarter(self.number), self.carried_on.get(entry.project_id)
+        return is_behind(entry, status, carried, quarter.fiscal_year, self.round.opens_on)
 
 
 def find_report(
@@ -154,7 +166,8 @@ def find_report(
         review=review_of(session, submissions[-1]) if submissions else None,
         sent=sent,
         evidence=_evidence(session, submissions),
-        entries=tuple(entries),
+        entries=entries,
+        carried_on=owed.carried_on,
         budgets=owed_budgets(session, on_record, owed, today),
         last=last,
         before={
@@ -224,10 +237,14 @@ def _obligation(session: Session, quarter_round: QuarterRound | None, officer_id
 
 @dataclass(frozen=True)
 class ReceivedLine:
-    """What was received of one project, what it is called by it, and the files that came with that revision."""
+    """What was received of one project, what it is called by it, and the files that came with that revision.
+
+    ``carried``: it goes on from an earlier year's plan.
+    """
 
     name: str
     report: ProgressReport
+    carried: bool
     label: ProgressLabel
     over_contract: bool
     evidence: tuple[EvidenceLine, ...]
@@ -236,27 +253,30 @@ class ReceivedLine:
 def received_lines(session: Session, report: PostReport, submission: Submission) -> list[ReceivedLine]:
     """Return a submission's reports with the names that its projects had in the edition reported on or before."""
     rows = session.exec(
-        select(ProgressReport, ProjectEntry)
+        select(ProgressReport, ProjectEntry, col(Project.plan_id))
         .join(ProjectEntry, col(ProjectEntry.project_id) == col(ProgressReport.project_id))
+        .join(Project, col(Project.id) == col(ProgressReport.project_id))
         .where(
             ProgressReport.submission_id == submission.id,
             col(ProjectEntry.edition_id) <= submission.edition_id,
         )
         .order_by(col(ProjectEntry.edition_id), col(ProgressReport.project_id))
     ).all()
-    newest = {row.project_id: (row, entry) for row, entry in rows}
-    # Of an entry still in force its net budget; of one changed since, what was announced.
-    funded = budgets(session, [identity(entry.id) for _row, entry in newest.values()]) | dict(report.budgets)
+    newest = {row.project_id: (row, entry, plan_id) for row, entry, plan_id in rows}
+    # A project that the post no longer reports is told by the budget of its entry alone.
+    funded = {**budgets(session, [identity(entry.id) for _row, entry, _plan in newest.values()]), **report.budgets}
     quarter = report.on_record.fiscal_year.quarter(report.number)
     lines: list[ReceivedLine] = []
     for project_id in sorted(newest):
-        row, entry = newest[project_id]
+        row, entry, plan_id = newest[project_id]
+        carried = plan_id != report.on_record.plan_id
         budget = funded.get(identity(entry.id), 0)
         lines.append(
             ReceivedLine(
                 name=entry.name,
                 report=row,
-                label=progress_label(row, entry.months, budget, quarter),
+                carried=carried,
+                label=progress_label(row, 0 if carried else entry.months, budget, quarter),
                 over_contract=row.contracted_satang > budget,
                 evidence=tuple(
                     line

@@ -12,7 +12,8 @@ from portal.report_facts import EvidenceLine, PostReport
 from portal.report_form import Problem, TypedReport
 from procedure.evidence import MOST_FILES
 from procedure.plans import identity
-from procedure.progress import NOT_YET_DUE_TH, ProgressLabel, behind_plan
+from procedure.progress import NOT_YET_DUE_TH, ProgressLabel
+from procedure.year_end import CarriedEntry
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,7 @@ class ProjectCard:
     budget_satang: int
     not_yet: bool
     behind: bool
+    carried: CarriedEntry | None
     pays_subsidy: bool
     asks_fall_reason: bool
     typed: TypedReport
@@ -99,8 +101,13 @@ class FormView:
 
     @property
     def due_cards(self) -> list[ProjectCard]:
-        """Return the projects to report one by one."""
-        return [card for card in self.cards if not card.not_yet]
+        """Return this year's projects to report one by one."""
+        return [card for card in self.cards if not card.not_yet and card.carried is None]
+
+    @property
+    def carried_cards(self) -> list[ProjectCard]:
+        """Return the work carried on from earlier years: reported in a section of its own."""
+        return [card for card in self.cards if card.carried is not None]
 
     @property
     def not_yet_cards(self) -> list[ProjectCard]:
@@ -153,11 +160,11 @@ def _card(
         number=number,
         name=entry.name,
         place=entry.place,
-        months=months_text(entry.months, fiscal_year),
+        months="" if entry.project_id in report.carried_on else months_text(entry.months, fiscal_year),
         budget_satang=report.budgets.get(identity(entry.id), 0),
         not_yet=not_yet,
-        # The quarter's own state, by the first day after it, as in the quarter's summary.
-        behind=report.round is not None and behind_plan(status, entry.months, fiscal_year, report.round.opens_on),
+        behind=report.behind(entry, status),
+        carried=report.carried_on.get(entry.project_id),
         pays_subsidy=entry.pays_subsidy,
         asks_fall_reason=bool(typed.fall_reason) or any(problem.code == "percent_fell" for problem in wrong or []),
         typed=typed,

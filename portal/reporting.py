@@ -139,6 +139,7 @@ def _left_out(report: PostReport, form: FormData) -> set[int]:
         entry.project_id
         for entry in report.entries
         if f"status-{entry.project_id}" not in form
+        and entry.project_id not in report.carried_on
         and report.before[entry.project_id].status == "not_started"
         and not_yet_due(ProgressStatus.NOT_STARTED, entry.months, quarter)
     }

@@ -12,7 +12,7 @@ from models.kinds import ObstacleKind, Programme, ProgressStatus
 from models.plans import ProjectEntry
 from models.quarters import ProgressReport, QuarterRound
 from models.settings import OfficeSettings
-from models.values import Quarter
+from models.values import FiscalYear, Quarter
 from procedure.act import Facts
 from procedure.errors import ProcedureError
 from procedure.evidence import EvidenceFile, check_evidence
@@ -79,14 +79,22 @@ class OwedReports:
 
     def behind(self, entry: ProjectEntry, status: ProgressStatus) -> bool:
         """Tell whether a project is behind plan; carried work once the day until which it is carried has passed."""
-        if (carried := self.carried_on.get(entry.project_id)) is not None:
-            expired = carried.outcome.expires_on is not None and carried.outcome.expires_on < self.told_on
-            return expired and status in (ProgressStatus.NOT_STARTED, ProgressStatus.IN_PROGRESS)
-        return behind_plan(status, entry.months, self.quarter.fiscal_year, self.told_on)
+        carried = self.carried_on.get(entry.project_id)
+        return is_behind(entry, status, carried, self.quarter.fiscal_year, self.told_on)
 
     def carried(self) -> list[ProjectProgress]:
         """Return the last values of every project owed."""
         return [ProjectProgress.carried(entry.project_id, self.last.get(entry.project_id)) for entry in self.entries]
+
+
+def is_behind(
+    entry: ProjectEntry, status: ProgressStatus, carried: CarriedEntry | None, fiscal_year: FiscalYear, told_on: date
+) -> bool:
+    """Tell whether a project is behind plan on a day; carried work once the day until which it is carried is over."""
+    if carried is None:
+        return behind_plan(status, entry.months, fiscal_year, told_on)
+    expired = carried.outcome.expires_on is not None and carried.outcome.expires_on < told_on
+    return expired and status in (ProgressStatus.NOT_STARTED, ProgressStatus.IN_PROGRESS)
 
 
 def owed_reports(
