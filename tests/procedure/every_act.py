@@ -7,15 +7,28 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
-from models.kinds import ExtensionPaper, PostingPlace, ResolutionOutcome, Role, SubmissionKind
+from models.kinds import (
+    Approver,
+    ExtensionPaper,
+    PostingPlace,
+    ResolutionOutcome,
+    Role,
+    SubmissionKind,
+    TransferKind,
+    YearEndKind,
+)
 from procedure.act import Facts
 from procedure.acts.collecting import CorrectProject, ImportProjects, OpenPlan
+from procedure.acts.confirming import ConfirmAmounts, ConfirmWorkbook, ProjectAmounts
 from procedure.acts.deciding import AnnouncePlan, CompileDraft, RecordResolution, SubmitDraft
 from procedure.acts.extending import ExtendCompletion
+from procedure.acts.money import TransferBudget
 from procedure.acts.posting import PostPlan, TakeDownPlan
 from procedure.acts.reporting import SubmitReports
 from procedure.acts.rounds import CloseQuarter, OpenQuarter
+from procedure.acts.year_end import RecordYearEndOutcome
 from tests.offices import PROMULGATED, YEAR, Desk, equipment, project
 
 
@@ -86,6 +99,13 @@ def at_all(stages: frozenset[Stage], code: str) -> dict[Stage, str]:
     return dict.fromkeys(stages, code)
 
 
+CONFIRMED: dict[str, Any] = {
+    "fiscal_year": YEAR,
+    "quarter": 1,
+    "confirmed_on": date(2026, 1, 5),
+    "document": "ที่ กค ๑/๒๕๖๙",
+    "amounts": (ProjectAmounts(project_number=1, contracted_satang=2, disbursed_satang=1),),
+}
 EXAMPLES: dict[str, Example] = {
     "open_plan": Example(
         OpenPlan(fiscal_year=YEAR, budget_promulgated_on=PROMULGATED),
@@ -144,5 +164,38 @@ EXAMPLES: dict[str, Example] = {
         CloseQuarter(fiscal_year=YEAR, quarter=1),
         frozenset(),
         {**at_all(WITH_PLAN, "round_not_open"), Stage.QUARTER_OPEN: "too_early"},
+    ),
+    "transfer_budget": Example(
+        TransferBudget(
+            fiscal_year=YEAR,
+            kind=TransferKind.DECREASE,
+            from_project=1,
+            to_project=2,
+            amount_satang=1_000_000,
+            approver=Approver.EXECUTIVE,
+            approved_on=date(2025, 10, 20),
+            document="บันทึกอนุมัติที่ ๑/๒๕๖๙",
+        ),
+        AFTER_ANNOUNCEMENT,
+    ),
+    "confirm_amounts": Example(
+        ConfirmAmounts(**CONFIRMED), frozenset({Stage.QUARTER_OPEN}), {Stage.ANNOUNCED: "date_in_future"}
+    ),
+    "confirm_workbook": Example(
+        ConfirmWorkbook(**CONFIRMED, file_name="q1.xlsx", file_content=b"workbook"),
+        frozenset({Stage.QUARTER_OPEN}),
+        {Stage.ANNOUNCED: "date_in_future"},
+    ),
+    "record_year_end_outcome": Example(
+        RecordYearEndOutcome(
+            fiscal_year=YEAR,
+            project_number=1,
+            kind=YearEndKind.CARRIED_COMMITTED,
+            amount_satang=1_000_000,
+            authority="บันทึกอนุมัติที่ ๒/๒๕๖๙",
+            dated_on=DAY,
+            expires_on=date(2027, 3, 31),
+        ),
+        AFTER_ANNOUNCEMENT,
     ),
 }

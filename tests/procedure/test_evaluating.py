@@ -11,7 +11,7 @@ from sqlmodel import col, select
 from flows.perform import perform
 from flows.quarterly_progress import keep_rounds
 from models.evaluations import Evaluation
-from models.kinds import ObligationRule, PostingPlace, ProgressStatus, Role
+from models.kinds import ObligationRule, ObstacleKind, PostingPlace, ProgressStatus, Role
 from models.obligations import Obligation
 from procedure.acts.evaluating import (
     AnnounceEvaluation,
@@ -223,9 +223,10 @@ def report_quarter(desk: Desk, number: int, told: dict[str, tuple[ProgressStatus
             ProjectProgress(
                 project_id=one,
                 status=status,
-                percent=100 if status is ProgressStatus.COMPLETED else None,
+                percent={ProgressStatus.COMPLETED: 100, ProgressStatus.IN_PROGRESS: 50}.get(status),
                 disbursed_satang=disbursed,
                 obstacle="ฝนตกชุก",
+                obstacle_kind=ObstacleKind.WEATHER,
             )
             for one in ids
         )
