@@ -17,7 +17,6 @@ from models.kinds import (
     EntryAction,
     FundingSource,
     Programme,
-    ProgressStatus,
     Role,
     TransferKind,
 )
@@ -41,8 +40,8 @@ from procedure.permissions import Actor
 from procedure.plans import find_plan, identity
 from procedure.progress import budgets
 from procedure.proposals import ProposedFunding
-from procedure.report_checks import ProjectProgress
 from tests.offices import ANNOUNCED, YEAR, Desk, project
+from tests.procedure.quarters import progress
 
 DAY = date(2025, 12, 1)
 LATER = date(2026, 3, 2)
@@ -543,10 +542,9 @@ def _agree(session: Session, kept: _Ledger) -> None:
 
 
 def spend(desk: Desk, on: date = date(2026, 1, 10), **changes: Any) -> None:
-    """Report the works division's project of quarter 1, by default 40 percent done."""
+    """Report the works division's project of quarter 1, by default 40 percent done and behind plan."""
     post = desk.post_of(WORKS)
-    progress = {"project_id": 1, "status": ProgressStatus.IN_PROGRESS, "percent": 40, **changes}
-    facts = SubmitReports(fiscal_year=YEAR, quarter=1, officer_id=post, reports=(ProjectProgress(**progress),))
+    facts = SubmitReports(fiscal_year=YEAR, quarter=1, officer_id=post, reports=(progress(**changes),))
     with desk.database.write() as session:
         submit_reports(session, desk.actor(Role.OFFICER, on, post), facts, at(on, time(10)))
 
