@@ -18,8 +18,8 @@ from procedure.errors import ProcedureError
 from procedure.permissions import Actor, officer_actor, officers_with_role, system_actor
 from procedure.plans import identity
 from tests.offices import Desk
-from tests.procedure.every_act import ANYWHERE, EXAMPLES
-from tests.procedure.stages import STAGES, Stage, put_back, stands
+from tests.procedure.every_act import EXAMPLES
+from tests.procedure.stages import ANYWHERE, STAGES, Stage, put_back, stands
 
 DIVISION = "กองช่าง"  # acts are tried by posts of this division where their role has several; it reports and reviews
 RECORDED = "SELECT (SELECT count(*) FROM audit_entry), (SELECT count(*) FROM event)"
