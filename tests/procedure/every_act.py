@@ -20,9 +20,11 @@ from models.kinds import (
     YearEndKind,
 )
 from procedure.act import Facts
+from procedure.acts.announcing import AnnouncePlan
 from procedure.acts.collecting import CorrectProject, ImportProjects, OpenPlan
 from procedure.acts.confirming import ConfirmAmounts, ConfirmWorkbook, ProjectAmounts
-from procedure.acts.deciding import AnnouncePlan, CompileDraft, RecordResolution, SubmitDraft
+from procedure.acts.deciding import RecordResolution
+from procedure.acts.drafting import CompileDraft, SubmitDraft
 from procedure.acts.extending import ExtendCompletion
 from procedure.acts.money import TransferBudget
 from procedure.acts.posting import PostPlan, TakeDownPlan
