@@ -14,6 +14,10 @@ def _is_empty(lines: list[object]) -> bool:
     return not lines
 
 
+def _is_nought(number: int) -> bool:
+    return number == 0
+
+
 class _Content(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -113,6 +117,7 @@ class ProgressCounts(_Content):
     other_satang: int
     own_disbursed_satang: int
     other_disbursed_satang: int
+    own_contracted_satang: int = Field(default=0, exclude_if=_is_nought)
 
 
 class SubmissionLine(_Content):
@@ -120,7 +125,7 @@ class SubmissionLine(_Content):
 
     post: str
     division: str
-    outcome: str  # ส่งตามกำหนด, ส่งล่าช้า, ไม่มีผลการดำเนินงาน, ไม่ส่งรายงาน
+    outcome: str  # ส่งตามกำหนด, ส่งล่าช้า, ไม่มีผลการดำเนินงาน, ส่งกลับเพื่อแก้ไข, ไม่ได้รับแจ้ง, ไม่ส่งรายงาน
     submitted_on: date | None
     liaison: bool
 
@@ -167,5 +172,11 @@ class QuarterSummaryContent(_Content):
     by_division: list[ProgressCounts]
     submissions: list[SubmissionLine]
     behind_plan: list[BehindPlanLine]
-    # Outside this year's counts and totals. Left out where there is none, so that what was kept is known again.
+    # What was not told before is left out where there is none, so that a summary kept earlier is known again.
+    returned: int = Field(default=0, exclude_if=_is_nought)  # within received
+    not_informed: int = Field(default=0, exclude_if=_is_nought)  # of liaison posts, apart from the counts
+    not_yet_due: int = Field(default=0, exclude_if=_is_nought)  # projects, within not started
+    awaits_payment: int = Field(default=0, exclude_if=_is_nought)  # projects, within completed
+    saved_satang: int = Field(default=0, exclude_if=_is_nought)  # of our own projects, once all was paid
+    # Outside this year's counts and totals.
     carried: list[CarriedLine] = Field(default_factory=list, exclude_if=_is_empty)

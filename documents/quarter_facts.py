@@ -10,10 +10,22 @@ from documents.plan_facts import office_of, outside_projects, responsible_of
 from models.kinds import ObligationState, ProgressStatus, SubmissionKind
 from models.organizations import Agency, Division, Officer
 from models.plans import ProjectEntry, Strategy
-from models.quarters import ProgressReport, QuarterRound
+from models.quarters import ProgressReport, QuarterRound, Submission
+from procedure.calendar import thai_date_short
 from procedure.money import net_budgets
 from procedure.plans import PlanOnRecord, entries_in_force, identity
-from procedure.progress import behind_plan, count_round, first_submissions, latest_submissions, round_obligations
+from procedure.progress import (
+    AWAITS_PAYMENT_TH,
+    NOT_YET_DUE_TH,
+    ProgressLabel,
+    behind_plan,
+    count_round,
+    first_submissions,
+    latest_submissions,
+    progress_label,
+    returned_submissions,
+    round_obligations,
+)
 from procedure.year_end import carried_entries
 
 
@@ -27,6 +39,7 @@ class ReportedProject:
     outside: bool
     responsible: str
     behind: bool
+    label: ProgressLabel
 
 
 def reported_projects(session: Session, on_record: PlanOnRecord, quarter_round: QuarterRound) -> list[ReportedProject]:
@@ -41,6 +54,7 @@ def reported_projects(session: Session, on_record: PlanOnRecord, quarter_round: 
     outside = outside_projects(session, on_record.plan_id)
     # The quarter's own state, by the first day after it: October's month has ended on 1 November.
     told_on = quarter_round.opens_on
+    quarter = on_record.fiscal_year.quarter(quarter_round.number)
     found: list[ReportedProject] = []
     for entry in entries:
         report = reports.get(entry.project_id)
@@ -53,6 +67,7 @@ def reported_projects(session: Session, on_record: PlanOnRecord, quarter_round: 
                 outside=entry.project_id in outside,
                 responsible=(responsible[identity(entry.id)] or [""])[0],
                 behind=behind_plan(status, entry.months, on_record.fiscal_year, told_on),
+                label=progress_label(report, entry.months, net.get(entry.project_id, 0), quarter),
             )
         )
     return found
@@ -97,12 +112,17 @@ def quarter_summary_content(
             BehindPlanLine(
                 name=project.entry.name,
                 division=project.responsible,
-                status=(project.report.status if project.report else ProgressStatus.NOT_STARTED).name_th,
+                status=project.label.text,
                 obstacle=project.report.obstacle if project.report else "",
             )
             for project in projects
             if project.behind
         ],
+        returned=counts.returned,
+        not_informed=_not_informed(session, quarter_round),
+        not_yet_due=sum(project.label.text == NOT_YET_DUE_TH for project in projects if project.report),
+        awaits_payment=sum(project.label.text == AWAITS_PAYMENT_TH for project in projects),
+        saved_satang=sum(project.label.saved_satang for project in projects if not project.outside),
         carried=_carried_lines(session, on_record, quarter_round),
     )
 
@@ -125,6 +145,7 @@ def _carried_lines(session: Session, on_record: PlanOnRecord, quarter_round: Qua
         for plan in {identity(one.plan.id): one.plan for one in found}.values()
         for project_id, satang in net_budgets(session, plan, quarter_round.lock_on).items()
     }
+    quarter = on_record.fiscal_year.quarter(quarter_round.number)
     lines: list[CarriedLine] = []
     for one in found:
         report = reports.get(one.entry.project_id)
@@ -136,7 +157,10 @@ def _carried_lines(session: Session, on_record: PlanOnRecord, quarter_round: Qua
                 origin_number=one.project_number,
                 outcome=one.outcome.kind.name_th,
                 expires_on=one.outcome.expires_on or quarter_round.lock_on,
-                status=report.status.name_th if report else "ไม่ได้รายงาน",
+                # Its planned months are those of another year.
+                status=progress_label(report, 0, net[one.entry.project_id], quarter).in_full
+                if report
+                else "ไม่ได้รายงาน",
                 satang=net[one.entry.project_id],
                 disbursed_satang=report.disbursed_satang if report else 0,
             )
@@ -178,32 +202,38 @@ def _counted(label: str, projects: list[ReportedProject]) -> ProgressCounts:
         other_satang=sum(project.satang for project in projects if project.outside),
         own_disbursed_satang=sum(p.report.disbursed_satang for p in projects if p.report and not p.outside),
         other_disbursed_satang=sum(p.report.disbursed_satang for p in projects if p.report and p.outside),
+        own_contracted_satang=sum(p.report.contracted_satang for p in projects if p.report and not p.outside),
     )
+
+
+def _not_informed(session: Session, quarter_round: QuarterRound) -> int:
+    """Return how many of our liaison posts say that the other agency told them nothing."""
+    latest = latest_submissions(session, identity(quarter_round.id)).values()
+    return sum(submission.kind is SubmissionKind.NOT_INFORMED for submission in latest)
 
 
 def _submission_lines(session: Session, quarter_round: QuarterRound) -> list[SubmissionLine]:
     latest = latest_submissions(session, identity(quarter_round.id))
     first = first_submissions(session, identity(quarter_round.id))
+    returned = returned_submissions(session, [identity(row.id) for row in latest.values()])
+    posts = session.exec(
+        select(Officer, col(Division.name), col(Agency.name))
+        .outerjoin(Division, col(Division.id) == col(Officer.division_id))
+        .outerjoin(Agency, col(Agency.id) == col(Officer.agency_id))
+        .where(Officer.organization_id == quarter_round.organization_id)
+    ).all()
+    units = {officer.id: (officer.title, division or agency or "") for officer, division, agency in posts}
     lines: list[SubmissionLine] = []
     for obligation in round_obligations(session, quarter_round):
-        officer = session.get_one(Officer, obligation.officer_id)
-        unit = (
-            session.get_one(Division, officer.division_id).name
-            if officer.division_id
-            else session.get_one(Agency, officer.agency_id).name
-            if officer.agency_id
-            else ""
-        )
+        title, unit = units[obligation.officer_id]
         submission = latest.get(obligation.officer_id)
         if obligation.state is not ObligationState.MET or submission is None:
             outcome = "ไม่ส่งรายงาน" if obligation.state is ObligationState.MISSED else "ยังไม่ส่งรายงาน"
         else:
-            outcome = "ส่งล่าช้า" if obligation.late else "ส่งตามกำหนด"
-            if submission.kind is SubmissionKind.NOTHING:
-                outcome += " (ไม่มีผลการดำเนินงาน)"
+            outcome = _received_as(submission, late=obligation.late, returned=submission.id in returned)
         lines.append(
             SubmissionLine(
-                post=officer.title,
+                post=title,
                 division=unit,
                 outcome=outcome,
                 submitted_on=first[obligation.officer_id].received_on if submission else None,
@@ -211,3 +241,12 @@ def _submission_lines(session: Session, quarter_round: QuarterRound) -> list[Sub
             )
         )
     return lines
+
+
+def _received_as(submission: Submission, *, late: bool, returned: bool) -> str:
+    if submission.kind is SubmissionKind.NOT_INFORMED and submission.asked_on is not None:
+        return f"ไม่ได้รับแจ้ง (สอบถาม {submission.source} {thai_date_short(submission.asked_on)})"
+    outcome = "ส่งล่าช้า" if late else "ส่งตามกำหนด"
+    if submission.kind is SubmissionKind.NOTHING:
+        outcome += " (ไม่มีผลการดำเนินงาน)"
+    return outcome + (" (ส่งกลับเพื่อแก้ไข)" if returned else "")

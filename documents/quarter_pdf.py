@@ -18,6 +18,7 @@ _COUNTED = (
     "behind_plan",
     "own_satang",
     "other_satang",
+    "own_contracted_satang",
     "own_disbursed_satang",
     "other_disbursed_satang",
 )
@@ -44,13 +45,16 @@ def render_quarter_summary(content: QuarterSummaryContent, fonts_cache: Path) ->
                 ("ส่งตามกำหนด", content.on_time),
                 ("ส่งล่าช้า", content.late),
                 ("ไม่มีผลการดำเนินงาน (นับอยู่ในที่ได้รับแล้ว)", content.nothing_to_report),
+                ("ส่งกลับเพื่อแก้ไข (นับอยู่ในที่ได้รับแล้ว)", content.returned),
                 ("ไม่ส่งรายงาน", missing),
+                ("ผู้ประสานงานที่ไม่ได้รับแจ้ง (ไม่นับรวม)", content.not_informed),
             )
         ],
         "tables": [
             {"title": "๑. ผลการดำเนินงานแยกตามยุทธศาสตร์", "first": "ยุทธศาสตร์", **_table(content.by_strategy)},
             {"title": "๒. ผลการดำเนินงานแยกตามหน่วยงานรับผิดชอบหลัก", "first": "หน่วยงาน", **_table(content.by_division)},
         ],
+        "notes": _notes(content),
         "submissions": [
             {
                 "post": line.post,
@@ -68,13 +72,25 @@ def render_quarter_summary(content: QuarterSummaryContent, fonts_cache: Path) ->
                 "division": line.division,
                 "origin": f"ลำดับที่ {thai_digits(line.origin_number)} พ.ศ. {thai_digits(line.origin_year)}",
                 "outcome": f"{line.outcome} ถึงวันที่ {thai_date_short(line.expires_on)}",
-                "status": line.status,
+                "status": thai_digits(line.status),
                 "amounts": [thai_amount(line.satang), thai_amount(line.disbursed_satang)],
             }
             for line in content.carried
         ],
     }
     return typeset("quarter_summary", data, dated=content.closed_on, fonts_cache=fonts_cache)
+
+
+def _notes(content: QuarterSummaryContent) -> list[str]:
+    """Return what the columns hold that has a name of its own."""
+    notes: list[str] = []
+    if content.not_yet_due:
+        notes.append(f"ยังไม่ดำเนินการ รวมโครงการที่ยังไม่ถึงกำหนดดำเนินการ {thai_digits(content.not_yet_due)} โครงการ")
+    if content.awaits_payment:
+        notes.append(f"แล้วเสร็จ รวมโครงการที่แล้วเสร็จ รอเบิกจ่าย {thai_digits(content.awaits_payment)} โครงการ")
+    if content.saved_satang:
+        notes.append(f"เงินเหลือจ่ายของโครงการที่เบิกจ่ายงวดสุดท้ายแล้ว {thai_amount(content.saved_satang)} บาท")
+    return notes
 
 
 def _table(lines: list[ProgressCounts]) -> dict[str, Any]:

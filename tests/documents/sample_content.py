@@ -172,6 +172,7 @@ def counts(label: str, n: int) -> ProgressCounts:
         other_satang=50_000_000 * n,
         own_disbursed_satang=23_456_789 * (n + 1),
         other_disbursed_satang=1_234_500 * n,
+        own_contracted_satang=98_765_400 * (n + 1),
     )
 
 
@@ -190,13 +191,20 @@ def quarter_summary(**changes: object) -> QuarterSummaryContent:
         "on_time": 5,
         "late": 2,
         "nothing_to_report": 1,
+        "returned": 1,
+        "not_informed": 1,
+        "not_yet_due": 3,
+        "awaits_payment": 2,
+        "saved_satang": 12_345_50,
         "by_strategy": [counts(name, n) for n, (name, _, _) in enumerate(STRATEGIES)],
         "by_division": [counts(name, n) for n, name in enumerate(divisions)],
         "submissions": [
             SubmissionLine(
                 post=f"หัวหน้าฝ่ายที่ {n}",
                 division=divisions[n % len(divisions)],
-                outcome=("ส่งตามกำหนด", "ส่งล่าช้า", "ไม่ส่งรายงาน")[n % 3],
+                outcome=("ส่งตามกำหนด", "ส่งล่าช้า", "ไม่ส่งรายงาน")[n % 3]
+                if n != 3
+                else "ไม่ได้รับแจ้ง (สอบถาม หนังสือ อบจ. ๕ ม.ค. ๒๕๖๙)",
                 submitted_on=None if n % 3 == 2 else date(2026, 1, 10 + n),
                 liaison=n == 3,
             )

@@ -29,12 +29,24 @@ def assert_says_everything(text: str) -> None:
     for lines in (content.by_strategy, content.by_division):
         for line in lines:
             assert squeezed(line.label) in text
-            for amount in (line.own_satang, line.other_satang, line.own_disbursed_satang, line.other_disbursed_satang):
+            for amount in (
+                line.own_satang,
+                line.other_satang,
+                line.own_contracted_satang,
+                line.own_disbursed_satang,
+                line.other_disbursed_satang,
+            ):
                 assert thai_amount(amount) in text
         assert thai_amount(sum(line.own_satang for line in lines)) in text
     for submission in content.submissions:
         assert squeezed(submission.post) in text
-        assert submission.outcome in text
+        assert squeezed(submission.outcome) in text
+    for note in (
+        "ยังไม่ดำเนินการรวมโครงการที่ยังไม่ถึงกำหนดดำเนินการ๓โครงการ",
+        "แล้วเสร็จรวมโครงการที่แล้วเสร็จรอเบิกจ่าย๒โครงการ",
+        "เงินเหลือจ่ายของโครงการที่เบิกจ่ายงวดสุดท้ายแล้ว๑๒,๓๔๕.๕๐บาท",
+    ):
+        assert note in text
     for behind in content.behind_plan:
         assert squeezed(behind.name).replace("-", "") in text
         assert squeezed(behind.obstacle) in text
@@ -52,7 +64,8 @@ def test_poppler_reads_the_summary_as_written(fonts_cache: Path, pdftotext: Read
 def test_counts_and_totals_are_computed(fonts_cache: Path, pdfium: Reader) -> None:
     content = quarter_summary()
     text = "".join(pdfium(render_quarter_summary(content, fonts_cache)))
-    assert "ไม่ส่งรายงาน๙๗๕๒๑๒" in text  # expected, received, on time, late, nothing, missing = 9 - 7
+    # expected, received, on time, late, nothing, returned, missing = 9 - 7, liaisons not informed
+    assert "ผู้ประสานงานที่ไม่ได้รับแจ้ง(ไม่นับรวม)๙๗๕๒๑๑๒๑" in text
     own = sum(line.own_satang for line in content.by_strategy)
     other = sum(line.other_satang for line in content.by_strategy)
     projects = thai_digits(sum(line.projects for line in content.by_strategy))
