@@ -17,15 +17,28 @@ from models.kinds import (
     Role,
     SubmissionKind,
     TransferKind,
+    TriggerKind,
     YearEndKind,
 )
 from procedure.act import Facts
+from procedure.acts.choosing import ChooseDays
 from procedure.acts.collecting import CorrectProject, ImportProjects, OpenPlan
 from procedure.acts.confirming import ConfirmAmounts, ConfirmWorkbook, ProjectAmounts
+from procedure.acts.correcting import CorrectPosting, CorrectTrigger
 from procedure.acts.deciding import AnnouncePlan, CompileDraft, RecordResolution, SubmitDraft
+from procedure.acts.evaluating import (
+    AnnounceEvaluation,
+    OpenEvaluation,
+    PresentedTo,
+    PresentEvaluation,
+    ReportEvaluation,
+)
+from procedure.acts.evaluation_posting import PostEvaluation, TakeDownEvaluation
 from procedure.acts.extending import ExtendCompletion
+from procedure.acts.holidays import ConfirmHolidays, RecordHoliday, WarnOfForecasts, WithdrawHoliday
 from procedure.acts.money import TransferBudget
 from procedure.acts.posting import PostPlan, TakeDownPlan
+from procedure.acts.recomputing import RecomputeDays
 from procedure.acts.reporting import SubmitReports
 from procedure.acts.rounds import CloseQuarter, OpenQuarter
 from procedure.acts.year_end import RecordYearEndOutcome
@@ -106,6 +119,8 @@ CONFIRMED: dict[str, Any] = {
     "document": "ที่ กค ๑/๒๕๖๙",
     "amounts": (ProjectAmounts(project_number=1, contracted_satang=2, disbursed_satang=1),),
 }
+CORRECTED: dict[str, Any] = {"reason": "พิมพ์วันที่ผิด", "authority": "บันทึกข้อความ ที่ ๑/๒๕๖๘"}
+NOT_EVALUATED = at_all(WITH_PLAN, "evaluation_not_open")  # the year is not over at any stage
 EXAMPLES: dict[str, Example] = {
     "open_plan": Example(
         OpenPlan(fiscal_year=YEAR, budget_promulgated_on=PROMULGATED),
@@ -140,6 +155,22 @@ EXAMPLES: dict[str, Example] = {
         BEFORE_ANNOUNCEMENT,
         at_all(AFTER_ANNOUNCEMENT, "already_completed"),
     ),
+    "choose_days": Example(ChooseDays(fiscal_year=YEAR, announced_by=date(2025, 11, 10)), BEFORE_ANNOUNCEMENT),
+    "correct_trigger": Example(
+        CorrectTrigger(
+            fiscal_year=YEAR,
+            kind=TriggerKind.ANNUAL_BUDGET,
+            recorded_as=PROMULGATED,
+            occurred_on=date(2025, 9, 23),
+            **CORRECTED,
+        ),
+        WITH_PLAN,
+    ),
+    "correct_posting": Example(
+        CorrectPosting(fiscal_year=YEAR, place=PostingPlace.WEBSITE, posted_on=date(2025, 10, 22), **CORRECTED),
+        frozenset({Stage.QUARTER_OPEN}),
+        {Stage.ANNOUNCED: "not_posted"},
+    ),
     "post_plan": Example(
         PostPlan(fiscal_year=YEAR, place=PostingPlace.OFFICE_BOARD, posted_on=DAY), AFTER_ANNOUNCEMENT
     ),
@@ -147,6 +178,29 @@ EXAMPLES: dict[str, Example] = {
         TakeDownPlan(fiscal_year=YEAR, place=PostingPlace.WEBSITE, taken_down_on=date(2025, 12, 1)),
         frozenset({Stage.QUARTER_OPEN}),
         {Stage.ANNOUNCED: "not_posted"},
+    ),
+    "recompute_days": Example(RecomputeDays(fiscal_year=YEAR), frozenset(), at_all(WITH_PLAN, "nothing_to_move")),
+    "open_evaluation": Example(OpenEvaluation(fiscal_year=YEAR), frozenset(), at_all(AFTER_ANNOUNCEMENT, "too_early")),
+    "report_evaluation": Example(
+        ReportEvaluation(fiscal_year=YEAR, reported_on=DAY, document="ที่ ๑/๒๕๖๙"), frozenset(), NOT_EVALUATED
+    ),
+    "present_evaluation": Example(
+        PresentEvaluation(fiscal_year=YEAR, to=PresentedTo.COUNCIL, presented_on=DAY), frozenset(), NOT_EVALUATED
+    ),
+    "announce_evaluation": Example(AnnounceEvaluation(fiscal_year=YEAR, announced_on=DAY), frozenset(), NOT_EVALUATED),
+    "post_evaluation": Example(
+        PostEvaluation(fiscal_year=YEAR, place=PostingPlace.WEBSITE, posted_on=DAY), frozenset(), NOT_EVALUATED
+    ),
+    "take_down_evaluation": Example(
+        TakeDownEvaluation(fiscal_year=YEAR, place=PostingPlace.WEBSITE, taken_down_on=DAY), frozenset(), NOT_EVALUATED
+    ),
+    "record_holiday": Example(
+        RecordHoliday(on_day=date(2026, 1, 15), name="วันหยุดพิเศษ", authority="มติคณะรัฐมนตรี"), frozenset(Stage)
+    ),
+    "withdraw_holiday": Example(WithdrawHoliday(on_day=date(2026, 1, 2), authority="มติคณะรัฐมนตรี"), frozenset(Stage)),
+    "confirm_holidays": Example(ConfirmHolidays(year=2569, authority="มติคณะรัฐมนตรี"), frozenset(Stage)),
+    "warn_of_forecasts": Example(
+        WarnOfForecasts(), frozenset(Stage) - {Stage.QUARTER_OPEN}, {Stage.QUARTER_OPEN: "nothing_to_confirm"}
     ),
     "open_quarter": Example(
         OpenQuarter(fiscal_year=YEAR, quarter=1),
