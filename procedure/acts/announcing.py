@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from models.kinds import Capacity, EditionKind, ObligationRule
 from models.plans import Announcement, Edition
-from procedure.act import EditionFacts, Outcome, RegisteredAct, begin, require_not_before, require_not_future
+from procedure.act import EditionFacts, Outcome, RegisteredAct, begin, require_not_before
 from procedure.calendar import thai_date
 from procedure.duties import meet, owe_by_rule
 from procedure.entry_copies import require_unchanged_since
@@ -66,7 +66,7 @@ def announce_plan(session: Session, actor: Actor, facts: AnnouncePlan, as_of: da
     )
     edition = on_record.edition
     require_step(edition, _announced_from(edition))
-    require_not_future(facts.announced_on, recording.today, "วันที่ประกาศ", "The announcement")
+    recording.dated(facts.announced_on, "วันที่ประกาศ", "The announcement")
     ready_on = edition.approved_on or edition.compiled_on or facts.announced_on
     require_not_before(facts.announced_on, ready_on, "date_before_approval", "วันที่ประกาศ", "The announcement")
     _require_base_announced(session, on_record, facts.announced_on)
@@ -130,8 +130,7 @@ def announce_plan(session: Session, actor: Actor, facts: AnnouncePlan, as_of: da
         announced_on=facts.announced_on.isoformat(),
         edition=on_record.name,
     )
-    return Outcome(
-        act="announce_plan",
+    return recording.outcome(
         message_th=f"ประกาศใช้แผน{on_record.title}เมื่อวันที่ {thai_date(facts.announced_on)} แล้ว {posting_th}",
         message_en=f"Announced on {facts.announced_on}; {posting_en}.",
         subject_id=identity(announcement.id),

@@ -23,7 +23,7 @@ from models.plans import (
     ProjectEntry,
 )
 from models.values import FiscalYear
-from procedure.act import EditionFacts, Facts, Outcome, RegisteredAct, begin, require_not_future
+from procedure.act import EditionFacts, Facts, Outcome, RegisteredAct, begin
 from procedure.audit import digest
 from procedure.calendar import thai_date
 from procedure.entry_writer import EntryWriter, list_sources
@@ -82,7 +82,7 @@ def open_plan(session: Session, actor: Actor, facts: OpenPlan, as_of: datetime) 
     recording = begin(session, actor, "open_plan", Permission.OPEN_PLAN, as_of)
     promulgated = facts.budget_promulgated_on
     if promulgated is not None:
-        require_not_future(promulgated, recording.today, "วันที่ประกาศใช้งบประมาณ", "The promulgation of the budget")
+        recording.dated(promulgated, "วันที่ประกาศใช้งบประมาณ", "The promulgation of the budget")
     _fiscal_year(facts.fiscal_year)
     exists = select(OperationPlan).where(
         OperationPlan.organization_id == actor.organization_id, OperationPlan.fiscal_year == facts.fiscal_year
@@ -123,8 +123,7 @@ def open_plan(session: Session, actor: Actor, facts: OpenPlan, as_of: datetime) 
         due_th, due_en = f"ต้องจัดทำให้แล้วเสร็จภายในวันที่ {thai_date(duty.due_on)}", f"to be completed by {duty.due_on}"
     version = recording.write(facts.model_dump(mode="json"), "plan_opened", "edition", on_record.edition_id)
     typed_first_of_october = promulgated is not None and (promulgated.month, promulgated.day) == (10, 1)
-    return Outcome(
-        act="open_plan",
+    return recording.outcome(
         message_th=f"เปิดแผนการดำเนินงานปีงบประมาณ พ.ศ. {facts.fiscal_year} แล้ว {due_th}",
         message_en=f"Opened the plan of fiscal year {facts.fiscal_year}; {due_en}.",
         subject_id=on_record.edition_id,
@@ -157,8 +156,7 @@ def import_projects(session: Session, actor: Actor, facts: ImportProjects, as_of
     ).first()
     if newest is not None and newest.payload.get("digest") == same:
         # What was corrected since the file was imported stays corrected.
-        return Outcome(
-            act="import_projects",
+        return recording.outcome(
             message_th="แฟ้มนี้นำเข้าไว้แล้ว จึงไม่มีการเปลี่ยนแปลง",
             message_en="This file is already imported; nothing was changed.",
             subject_id=on_record.edition_id,
@@ -202,8 +200,7 @@ def import_projects(session: Session, actor: Actor, facts: ImportProjects, as_of
         on_record.edition_id,
         digest=same,
     )
-    return Outcome(
-        act="import_projects",
+    return recording.outcome(
         message_th=f"นำเข้า {len(facts.projects)} โครงการ (ใหม่ {added}) และครุภัณฑ์ {len(facts.equipment)} รายการ "
         f"(ใหม่ {added_equipment})",
         message_en=f"Imported {len(facts.projects)} projects ({added} new) and {len(facts.equipment)} equipment items "
@@ -248,8 +245,7 @@ def correct_project(session: Session, actor: Actor, facts: CorrectProject, as_of
             setattr(entry, field, value)
     session.add(entry)
     version = recording.write(facts.model_dump(mode="json"), "project_corrected", "project", entry.project_id)
-    return Outcome(
-        act="correct_project",
+    return recording.outcome(
         message_th=f"แก้ไขโครงการ “{entry.name}” แล้ว",
         message_en=f"Corrected project number {facts.project_number}.",
         subject_id=entry.project_id,

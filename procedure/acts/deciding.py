@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 from models.kinds import CommitteeKind, ObligationRule, ResolutionOutcome
 from models.plans import Edition, Project, ProjectEntry, Resolution, ResolutionRemark
 from models.settings import OfficeSettings
-from procedure.act import EditionFacts, Facts, Outcome, RegisteredAct, begin, require_not_before, require_not_future
+from procedure.act import EditionFacts, Facts, Outcome, RegisteredAct, begin, require_not_before
 from procedure.committees import committee_of, resolving_meeting
 from procedure.duties import meet
 from procedure.errors import ProcedureError
@@ -59,7 +59,7 @@ def record_resolution(session: Session, actor: Actor, facts: RecordResolution, a
     on_record = find_edition(session, actor.organization_id, facts.fiscal_year, facts.edition, Step.SUBMITTED)
     edition = on_record.edition
     submitted_on = edition.submitted_on or recording.today
-    require_not_future(facts.considered_on, recording.today, "วันที่ประชุม", "The meeting")
+    recording.dated(facts.considered_on, "วันที่ประชุม", "The meeting")
     require_not_before(facts.considered_on, submitted_on, "date_before_submission", "วันที่ประชุม", "The meeting")
     remarked = _remarked_projects(session, on_record, facts)
     committee = committee_of(session, actor.organization_id, CommitteeKind.DEVELOPMENT)
@@ -120,8 +120,7 @@ def record_resolution(session: Session, actor: Actor, facts: RecordResolution, a
         draft_number=edition.draft_number,
         fiscal_year=facts.fiscal_year,
     )
-    return Outcome(
-        act="record_resolution",
+    return recording.outcome(
         message_th=message_th,
         message_en=message_en,
         subject_id=identity(resolution.id),

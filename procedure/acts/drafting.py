@@ -9,7 +9,7 @@ from pydantic import Field
 from sqlmodel import Session
 
 from models.kinds import EditionKind
-from procedure.act import EditionFacts, Outcome, RegisteredAct, begin, require_not_before, require_not_future
+from procedure.act import EditionFacts, Outcome, RegisteredAct, begin, require_not_before
 from procedure.completeness import findings
 from procedure.errors import ProcedureError
 from procedure.permissions import Actor, Permission
@@ -48,7 +48,7 @@ def compile_draft(session: Session, actor: Actor, facts: CompileDraft, as_of: da
     on_record = find_edition(session, actor.organization_id, facts.fiscal_year, facts.edition, Step.COLLECTING)
     edition = on_record.edition
     compiled_on = facts.compiled_on or recording.today
-    require_not_future(compiled_on, recording.today, "วันที่จัดทำร่าง", "The compiling of the draft")
+    recording.dated(compiled_on, "วันที่จัดทำร่าง", "The compiling of the draft")
     _require_grounds(session, on_record, compiled_on)
     if returned := last_return(session, on_record):
         require_not_before(
@@ -80,8 +80,7 @@ def compile_draft(session: Session, actor: Actor, facts: CompileDraft, as_of: da
         draft_number=edition.draft_number,
         compiled_on=compiled_on.isoformat(),
     )
-    return Outcome(
-        act="compile_draft",
+    return recording.outcome(
         message_th=f"จัดทำร่างครั้งที่ {edition.draft_number} แล้ว",
         message_en=f"Compiled draft number {edition.draft_number}.",
         subject_id=on_record.edition_id,
@@ -117,7 +116,7 @@ def submit_draft(session: Session, actor: Actor, facts: SubmitDraft, as_of: date
     recording = begin(session, actor, "submit_draft", Permission.SUBMIT_DRAFT, as_of)
     on_record = find_edition(session, actor.organization_id, facts.fiscal_year, facts.edition, Step.DRAFTED)
     edition = on_record.edition
-    require_not_future(facts.submitted_on, recording.today, "วันที่เสนอร่าง", "The submission of the draft")
+    recording.dated(facts.submitted_on, "วันที่เสนอร่าง", "The submission of the draft")
     require_not_before(
         facts.submitted_on,
         edition.compiled_on or facts.submitted_on,
@@ -141,8 +140,7 @@ def submit_draft(session: Session, actor: Actor, facts: SubmitDraft, as_of: date
         on_record.edition_id,
         submitted_on=facts.submitted_on.isoformat(),
     )
-    return Outcome(
-        act="submit_draft",
+    return recording.outcome(
         message_th=f"เสนอร่างครั้งที่ {edition.draft_number} ต่อคณะกรรมการแล้ว",
         message_en=f"Submitted draft number {edition.draft_number} to the committee.",
         subject_id=on_record.edition_id,
