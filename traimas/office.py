@@ -362,7 +362,7 @@ class PlanStatus:
         name, year = self.on_record.organization.name, self.on_record.plan.fiscal_year
         click.echo(f"แผนการดำเนินงาน ปีงบประมาณ พ.ศ. {year} {name}: {step_of(self.on_record.edition).name_th}\n")
         for one in self.editions[1:]:
-            click.echo(f"{one.title} [{one.name}]: {step_of(one.edition).name_th}\n")
+            click.echo(f"{one.title} [{one.name}]: {one.standing_th}\n")
         say_steps(self.steps)
         click.echo()
         say_table(

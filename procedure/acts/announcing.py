@@ -130,8 +130,9 @@ def announce_plan(session: Session, actor: Actor, facts: AnnouncePlan, as_of: da
         announced_on=facts.announced_on.isoformat(),
         edition=on_record.name,
     )
+    title = f"{on_record.title} " if on_record.title else ""
     return recording.outcome(
-        message_th=f"ประกาศใช้แผน{on_record.title}เมื่อวันที่ {thai_date(facts.announced_on)} แล้ว {posting_th}",
+        message_th=f"ประกาศใช้แผน{title}เมื่อวันที่ {thai_date(facts.announced_on)} แล้ว {posting_th}",
         message_en=f"Announced on {facts.announced_on}; {posting_en}.",
         subject_id=identity(announcement.id),
         run=step_run("announcement", on_record, version),

@@ -98,7 +98,7 @@ def change_project(session: Session, actor: Actor, facts: ChangeProject, as_of: 
         edition=on_record.name,
     )
     return recording.outcome(
-        message_th=f"บันทึกการเปลี่ยนแปลงโครงการ “{entry.name}” ในฉบับ{on_record.title}แล้ว",
+        message_th=f"บันทึกการเปลี่ยนแปลงโครงการ “{entry.name}” ในฉบับ{on_record.title} แล้ว",
         message_en=f"Project number {facts.project_number} is changed in {on_record.name}.",
         subject_id=entry.project_id,
         run=step_run("collection", on_record, version),
@@ -126,7 +126,7 @@ def cancel_project(session: Session, actor: Actor, facts: CancelProject, as_of: 
         edition=on_record.name,
     )
     return recording.outcome(
-        message_th=f"บันทึกการยกเลิกโครงการ “{entry.name}” ใน{on_record.title}แล้ว",
+        message_th=f"บันทึกการยกเลิกโครงการ “{entry.name}” ใน{on_record.title} แล้ว",
         message_en=f"Project number {facts.project_number} is cancelled in {on_record.name}.",
         subject_id=entry.project_id,
         run=step_run("collection", on_record, version),
@@ -166,7 +166,7 @@ def merge_projects(session: Session, actor: Actor, facts: MergeProjects, as_of: 
         into=facts.into_number,
     )
     return recording.outcome(
-        message_th=f"รวมโครงการ “{merged.name}” เข้ากับ “{taker.name}” ใน{on_record.title}แล้ว",
+        message_th=f"รวมโครงการ “{merged.name}” เข้ากับ “{taker.name}” ใน{on_record.title} แล้ว",
         message_en=f"Project number {facts.project_number} is merged into {facts.into_number} in {on_record.name}.",
         subject_id=merged.project_id,
         run=step_run("collection", on_record, version),

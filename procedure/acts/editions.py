@@ -64,7 +64,7 @@ def record_trigger(session: Session, actor: Actor, facts: RecordTrigger, as_of: 
     )
     warned = facts.kind in BUDGETS and (facts.occurred_on.month, facts.occurred_on.day) == (10, 1)
     return recording.outcome(
-        message_th=f"บันทึกแล้ว: {facts.kind.name_th} ต้องประกาศใช้แผน{edition.title or 'หลัก'}"
+        message_th=f"บันทึกแล้ว: {facts.kind.name_th} ต้องประกาศใช้แผน{edition.title or 'หลัก'} "
         f"ภายในวันที่ {thai_date(duty.due_on)}",
         message_en=f"Recorded; the {edition.name} edition is to be completed by {duty.due_on}.",
         subject_id=edition.edition_id,
