@@ -21,11 +21,13 @@ from models.kinds import (
     YearEndKind,
 )
 from procedure.act import Facts
+from procedure.acts.announcing import AnnouncePlan
 from procedure.acts.choosing import ChooseDays
 from procedure.acts.collecting import CorrectProject, ImportProjects, OpenPlan
 from procedure.acts.confirming import ConfirmAmounts, ConfirmWorkbook, ProjectAmounts
 from procedure.acts.correcting import CorrectPosting, CorrectTrigger
-from procedure.acts.deciding import AnnouncePlan, CompileDraft, RecordResolution, SubmitDraft
+from procedure.acts.deciding import RecordResolution
+from procedure.acts.drafting import CompileDraft, SubmitDraft
 from procedure.acts.evaluating import (
     AnnounceEvaluation,
     OpenEvaluation,

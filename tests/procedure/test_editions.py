@@ -24,6 +24,7 @@ from models.kinds import (
 from models.obligations import Obligation
 from models.organizations import Organization
 from models.plans import FundingLine, Project, ProjectEntry
+from procedure.acts.announcing import AnnouncePlan, announce_plan
 from procedure.acts.changing import (
     CancelProject,
     ChangeProject,
@@ -35,7 +36,7 @@ from procedure.acts.changing import (
     withdraw_entry,
 )
 from procedure.acts.collecting import ImportProjects, OpenPlan, import_projects, open_plan
-from procedure.acts.deciding import AnnouncePlan, CompileDraft, SubmitDraft, announce_plan, compile_draft, submit_draft
+from procedure.acts.drafting import CompileDraft, SubmitDraft, compile_draft, submit_draft
 from procedure.acts.editions import OpenAmendment, RecordTrigger, open_amendment, record_trigger
 from procedure.acts.posting import PostPlan, post_plan
 from procedure.calendar import last_instant
