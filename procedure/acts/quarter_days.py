@@ -1,6 +1,6 @@
 """What an office allows itself about a quarter: its own due day, and leave for one post to report after the lock."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from pydantic import Field
 from sqlmodel import Session
@@ -18,6 +18,8 @@ from procedure.plans import find_plan, identity
 from procedure.progress import find_round, round_obligations
 from procedure.quarter_days import chosen_day
 from procedure.rounds import move_round
+
+LATEST_DUE = timedelta(days=366)  # from the day a round opens
 
 
 class ChooseQuarterDay(Facts):
@@ -46,7 +48,8 @@ def choose_quarter_day(session: Session, actor: Actor, facts: ChooseQuarterDay, 
     """Choose a quarter's due and lock day; those of an open round move with its open obligations, each kept with why.
 
     Obligations already met or missed never move. Raises ``ProcedureError``: ``not_permitted``, ``no_plan``,
-    ``round_closed``, ``due_before_opening``, ``lock_before_due``, ``due_in_past`` for a round that is open.
+    ``round_closed``, ``due_before_opening``, ``due_too_late``, ``lock_before_due``, ``due_in_past`` for a round that is
+    open.
     """
     recording = begin(session, actor, "choose_quarter_day", Permission.CHOOSE_DAYS, as_of)
     on_record = find_plan(session, actor.organization_id, facts.fiscal_year)
@@ -57,9 +60,10 @@ def choose_quarter_day(session: Session, actor: Actor, facts: ChooseQuarterDay, 
             "ปิดรอบรายงานไตรมาสนี้แล้ว จึงเลื่อนวันครบกำหนดไม่ได้",
             "The quarter's round is closed; its days no longer move.",
         )
-    lock_on = facts.lock_on or lock_day(facts.due_on, on_record.office_settings.lock_after_days)
     opens_on = day_after(on_record.fiscal_year.quarter(facts.quarter).last_day)
-    _require_days_in_order(facts.due_on, lock_on, opens_on)
+    _require_due_within_year(facts.due_on, opens_on)
+    lock_on = facts.lock_on or lock_day(facts.due_on, on_record.office_settings.lock_after_days)
+    _require_lock_after_due(facts.due_on, lock_on)
     if quarter_round is not None and facts.due_on < recording.today:
         raise ProcedureError(
             "due_in_past",
@@ -144,13 +148,23 @@ def grant_exception(session: Session, actor: Actor, facts: GrantException, as_of
     )
 
 
-def _require_days_in_order(due_on: date, lock_on: date, opens_on: date) -> None:
+def _require_due_within_year(due_on: date, opens_on: date) -> None:
+    """Refuse a due day before its round opens, and one more than a year after, which is a typing error."""
     if due_on < opens_on:
         raise ProcedureError(
             "due_before_opening",
             f"รอบรายงานเปิดวันที่ {thai_date(opens_on)} วันครบกำหนดต้องไม่อยู่ก่อนวันนั้น",
             f"The round opens on {opens_on}; the due day cannot be before that.",
         )
+    if due_on > opens_on + LATEST_DUE:
+        raise ProcedureError(
+            "due_too_late",
+            f"วันครบกำหนดอยู่หลังวันเปิดรอบรายงาน ({thai_date(opens_on)}) เกินหนึ่งปี โปรดตรวจสอบวันที่",
+            f"The due day is more than a year after the round opens ({opens_on}); check the date.",
+        )
+
+
+def _require_lock_after_due(due_on: date, lock_on: date) -> None:
     if lock_on < due_on:
         raise ProcedureError(
             "lock_before_due",

@@ -15,7 +15,6 @@ from models.kinds import (
     PostingPlace,
     ResolutionOutcome,
     ReviewOutcome,
-    Role,
     SubmissionKind,
     TransferKind,
     TriggerKind,
@@ -78,24 +77,22 @@ class Example:
     """Facts of an act, or how they are made from the posts' ids by title; where it is done; what is said elsewhere.
 
     ``refused`` names the code of a stage; of the others it is ``no_plan`` before the plan is open, and ``elsewhere``
-    after. ``done_at`` and the codes are for roles that have the act's permission; ``by_role`` names the code of a role
-    that has it and is still refused where the others are done (``not_your_post``).
+    after. All is said of roles that have the act's permission; the others are ``not_permitted``.
     """
 
     facts: Facts | Callable[[Mapping[str, int]], Facts]
     done_at: frozenset[Stage]
     elsewhere: str = ""
     refused: Mapping[Stage, str] = field(default_factory=dict)
-    by_role: Mapping[Role, str] = field(default_factory=dict)
 
     def facts_at(self, posts: Mapping[str, int]) -> Facts:
         """Return the facts in an office whose posts have these ids."""
         return self.facts if isinstance(self.facts, Facts) else self.facts(posts)
 
-    def told(self, stage: Stage, role: Role | None) -> str:
-        """Return what an actor with the permission must be told at a stage (None: the schedule)."""
+    def told(self, stage: Stage) -> str:
+        """Return what an actor with the permission must be told at a stage."""
         if stage in self.done_at:
-            return self.by_role.get(role, "done") if role else "done"
+            return "done"
         return self.refused.get(stage) or ("no_plan" if stage is Stage.NO_PLAN else self.elsewhere)
 
 

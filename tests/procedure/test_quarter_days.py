@@ -133,6 +133,8 @@ def test_a_longer_lock_alone_moves_no_due_day(tmp_path: Path) -> None:
     ("on", "changes", "code"),
     [
         (date(2026, 1, 14), {"due_on": date(2025, 12, 31)}, "due_before_opening"),
+        (date(2026, 1, 14), {"due_on": date(2027, 1, 3)}, "due_too_late"),
+        (date(2026, 1, 14), {"due_on": date.max}, "due_too_late"),
         (date(2026, 1, 14), {"lock_on": MOVED - timedelta(days=1)}, "lock_before_due"),
         (date(2026, 1, 23), {}, "due_in_past"),
         (date(2026, 1, 14), {"fiscal_year": 2570}, "no_plan"),
