@@ -9,7 +9,8 @@ from models.kinds import ObligationRule, ResolutionOutcome
 from models.obligations import Event, Obligation
 from models.quarters import QuarterRound
 from procedure.calendar import bangkok_date
-from procedure.plans import PlanOnRecord, announcement_of, editions_of, postings_of, resolutions_of
+from procedure.plans import PlanOnRecord, announcement_of, editions_of, identity, postings_of, resolutions_of
+from procedure.recorded_days import RecordedDay, recorded_days
 from procedure.triggers import completion_obligations
 
 
@@ -26,6 +27,7 @@ class StepLine:
     done: date | None
     outcome: str
     edition: str = ""  # "" for the base plan, else เพิ่มเติม ครั้งที่ ๑
+    recorded: RecordedDay | None = None  # the day its end bears and the day that was recorded on
 
 
 STEP_NAMES_TH = {
@@ -64,8 +66,10 @@ def _edition_lines(session: Session, on_record: PlanOnRecord, as_of: datetime) -
     compiled = _first_compiled(session, on_record)
     first_submitted = resolutions[0].submitted_on if resolutions else edition.submitted_on
     lines = [_line("collection", edition.opened_on, None, compiled, today)]
+    ended: list[tuple[str, int]] = [("draft_compiled", on_record.edition_id)]
     if compiled:
         lines.append(_line("drafting", compiled, None, first_submitted, today))
+        ended.append(("draft_submitted", on_record.edition_id))
     for resolution in resolutions:
         returned = resolution.outcome is ResolutionOutcome.RETURN
         lines.append(
@@ -73,17 +77,26 @@ def _edition_lines(session: Session, on_record: PlanOnRecord, as_of: datetime) -
                 "review", resolution.submitted_on, None, resolution.considered_on, "returned" if returned else "done"
             )
         )
+        ended.append(("draft_returned" if returned else "draft_approved", identity(resolution.id)))
     if edition.submitted_on and not edition.resolved_on:
         lines.append(_line("review", edition.submitted_on, None, None, today))
+        ended.append(("", 0))
     ready_on = edition.approved_on if edition.passes_committee else edition.compiled_on
     if ready_on:
         due = min((duty.due_on for duty in completion_obligations(session, on_record)), default=None)
         lines.append(_line("announcement", ready_on, due, edition.announced_on, today))
+        announcement = announcement_of(session, on_record)
+        ended.append(("plan_announced", identity(announcement.id) if announcement else 0))
     if edition.announced_on and edition.needs_posting:
         postings = postings_of(session, on_record)
         posted = postings[0].posted_on if postings else None
         lines.append(_line("posting", edition.announced_on, _posting_due(session, on_record), posted, today))
-    return [replace(line, edition=on_record.title) for line in lines]
+        ended.append(("plan_posted", identity(postings[0].id) if postings else 0))
+    recorded = recorded_days(session, on_record.organization_id, ended)
+    return [
+        replace(line, edition=on_record.title, recorded=recorded.get(end))
+        for line, end in zip(lines, ended, strict=True)
+    ]
 
 
 def _line(name: str, entered: date, due: date | None, done: date | None, today: date) -> StepLine:

@@ -89,25 +89,16 @@ class Moves:
 def moves_told(session: Session, event: Event, *, ended: bool = False) -> list[tuple[Obligation, date]]:
     """Return the obligations whose days an event moved, each with its superseded day, while that is still true.
 
-    Left out are those that have ended, but with ``ended``, and those moved again since. A quarter's round that was
-    moved by choosing its day names the round; its open obligations are meant.
+    Left out are those that have ended, but with ``ended``, and those moved again since.
     """
     moved: dict[int, tuple[date, date]] = {}
     for told in _listed(event.payload.get("moves")):
-        moved[int(str(told["obligation_id"]))] = _from_to(told["from"], told["to"])
-    wanted = select(Obligation).where(Obligation.organization_id == event.organization_id)
-    if moved:
-        wanted = wanted.where(col(Obligation.id).in_(moved))
-    elif event.subject_kind == "quarter_round":
-        wanted = wanted.where(Obligation.subject_kind == event.subject_kind, Obligation.subject_id == event.subject_id)
-    else:
-        return []
+        days = date.fromisoformat(str(told["from"])), date.fromisoformat(str(told["to"]))
+        moved[int(str(told["obligation_id"]))] = days
     found: list[tuple[Obligation, date]] = []
-    for obligation in session.exec(wanted.order_by(col(Obligation.id))):
-        if moved:
-            before, after = moved[identity(obligation.id)]
-        else:
-            before, after = _from_to(event.payload["from_due_on"], event.payload["due_on"])
+    rows = select(Obligation).where(Obligation.organization_id == event.organization_id, col(Obligation.id).in_(moved))
+    for obligation in session.exec(rows.order_by(col(Obligation.id))):
+        before, after = moved[identity(obligation.id)]
         if ended or (obligation.state is ObligationState.OPEN and obligation.due_on == after):
             found.append((obligation, before))
     return found
@@ -115,10 +106,6 @@ def moves_told(session: Session, event: Event, *, ended: bool = False) -> list[t
 
 def _listed(moves: object) -> list[Mapping[str, object]]:
     return moves if isinstance(moves, list) else []
-
-
-def _from_to(before: object, after: object) -> tuple[date, date]:
-    return date.fromisoformat(str(before)), date.fromisoformat(str(after))
 
 
 def recount(session: Session, obligation: Obligation, law_due: date) -> tuple[date, date | None]:
@@ -168,7 +155,7 @@ def explain_change(change: DueDayChange) -> tuple[str, str]:
     """Return in Thai and English how a due day moved, or that an extension came too late to move it."""
     why_th, why_en = _CAUSES[change.cause]
     recorded = bangkok_date(change.as_of)
-    paper = f"{change.paper.name_th}{f' ที่ {change.number}' if change.number else ''} " if change.paper else ""
+    paper = f"{change.paper.name_th}{f'ที่ {change.number}' if change.number else ''} " if change.paper else ""
     if not change.withdrew_late:
         return (
             f"{paper}ลงวันที่ {thai_date(change.dated_on)} ขยายเวลาภายหลังครบกำหนด "

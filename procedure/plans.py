@@ -126,6 +126,14 @@ class PlanOnRecord:
             return f"แก้ไข {word} {number}/{thai_digits(self.plan.fiscal_year)}"
         return ""
 
+    @property
+    def standing_th(self) -> str:
+        """Return in Thai at which step the edition stands; an amendment that passes no committee waits for none."""
+        step = step_of(self.edition)
+        if step is Step.DRAFTED and not self.edition.passes_committee:
+            return "จัดทำร่างแล้ว รอประกาศ"
+        return step.name_th
+
 
 Fits = Callable[[PlanOnRecord], bool]
 

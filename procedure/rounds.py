@@ -4,15 +4,17 @@ from datetime import date
 
 from sqlmodel import Session, col, select
 
-from models.kinds import ObligationRule
+from models.kinds import ObligationRule, ObligationState
 from models.obligations import Obligation
 from models.organizations import Officer
 from models.quarters import LockException, QuarterRound
 from procedure.calendar import thai_date
 from procedure.duties import day_after
 from procedure.errors import ProcedureError
+from procedure.moving import Moves
 from procedure.owed import reporting_posts
 from procedure.plans import PlanOnRecord, identity
+from procedure.progress import round_obligations
 from procedure.quarter_days import quarter_days
 
 
@@ -98,3 +100,18 @@ def require_taken(session: Session, quarter_round: QuarterRound, officer_id: int
         "โปรดติดต่อนักวิเคราะห์นโยบายและแผน",
         f"The round closed at the end of {quarter_round.lock_on}; ask the plan analyst.",
     )
+
+
+def move_round(moves: Moves, quarter_round: QuarterRound, due_on: date, lock_on: date) -> None:
+    """Move an open round and its open obligations; a post that was given more time of its own keeps it."""
+    session, before = moves.recording.session, quarter_round.due_on
+    quarter_round.due_on, quarter_round.lock_on = due_on, lock_on
+    session.add(quarter_round)
+    for obligation in round_obligations(session, quarter_round):
+        if obligation.state is not ObligationState.OPEN:
+            continue
+        own_time = obligation.due_on != before and obligation.due_on > due_on
+        obligation.lock_on = max(lock_on, obligation.due_on) if own_time else lock_on
+        session.add(obligation)
+        if not own_time:
+            moves.move(obligation, due_on)

@@ -30,19 +30,12 @@ from models.notices import Notice
 from models.organizations import Officer
 from models.tables import METADATA
 from procedure.act import Act, Facts, Outcome, StepRun
+from procedure.acts.announcing import AnnouncePlan, announce_plan
 from procedure.acts.collecting import ImportProjects, OpenPlan, import_projects, open_plan
 from procedure.acts.committees import RecordMeeting, record_meeting
 from procedure.acts.countersigning import CountersignResolution, countersign_resolution
-from procedure.acts.deciding import (
-    AnnouncePlan,
-    CompileDraft,
-    RecordResolution,
-    SubmitDraft,
-    announce_plan,
-    compile_draft,
-    record_resolution,
-    submit_draft,
-)
+from procedure.acts.deciding import RecordResolution, record_resolution
+from procedure.acts.drafting import CompileDraft, SubmitDraft, compile_draft, submit_draft
 from procedure.acts.posting import PostPlan, post_plan
 from procedure.acts.rounds import OpenQuarter, open_quarter
 from procedure.calendar import at

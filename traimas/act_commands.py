@@ -16,9 +16,6 @@ from traimas.options import as_of_option, instant_of, json_option, organization_
 if TYPE_CHECKING:
     from procedure.act import RegisteredAct
 
-# The help of groups that have no command but acts.
-GROUP_HELP = {"project": "Projects before the announcement."}
-
 
 class ActGroup(click.Group):
     """A group of commands, with the acts of its name among them."""
@@ -103,7 +100,7 @@ def _is_offered(act: "RegisteredAct") -> bool:
 
 def _group_of_acts(name: str) -> click.Group | None:
     commands = act_commands(name)
-    told = GROUP_HELP.get(name) or " · ".join(command.short_help or "" for command in commands.values())
+    told = " · ".join(command.short_help or "" for command in commands.values())
     return ActGroup(name, help=told) if commands else None
 
 

@@ -22,6 +22,7 @@ from traimas.holiday_commands import holidays
 from traimas.money_commands import finance, money
 from traimas.options import DATE, as_of_option, instant_of, json_option, organization_option, post_option, year_option
 from traimas.progress_commands import quarter_matrix
+from traimas.project_commands import project
 
 if TYPE_CHECKING:
     from traimas.office import OfficeDesk
@@ -357,6 +358,7 @@ cli.add_command(holidays)
 cli.add_command(evaluation)
 cli.add_command(finance)
 cli.add_command(money)
+cli.add_command(project)
 
 if __name__ == "__main__":
     main()

@@ -53,20 +53,12 @@ from models.settings import settings
 from models.values import FiscalYear, PlannedMonths
 from notifications.links import SIGN_IN_PATH, add_link
 from procedure.act import Act, Facts, Outcome, StepRun
+from procedure.acts.announcing import AnnouncePlan, announce_plan
 from procedure.acts.collecting import CorrectProject, OpenPlan, correct_project, import_projects, open_plan
 from procedure.acts.committees import RecordMeeting, record_meeting
 from procedure.acts.countersigning import CountersignResolution, countersign_resolution
-from procedure.acts.deciding import (
-    AnnouncePlan,
-    CompileDraft,
-    ProjectRemark,
-    RecordResolution,
-    SubmitDraft,
-    announce_plan,
-    compile_draft,
-    record_resolution,
-    submit_draft,
-)
+from procedure.acts.deciding import ProjectRemark, RecordResolution, record_resolution
+from procedure.acts.drafting import CompileDraft, SubmitDraft, compile_draft, submit_draft
 from procedure.acts.posting import PostPlan, TakeDownPlan, post_plan, take_down_plan
 from procedure.acts.reporting import SubmitReports, submit_reports
 from procedure.calendar import at, bangkok_date, thai_date

@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from procedure.plans import PlanOnRecord
     from traimas.office import OfficeDesk
 
-quarter_option = click.option("--quarter", "number", type=click.IntRange(1, 4), required=True)
+quarter_option = click.option(
+    "--quarter", "number", type=click.IntRange(1, 4), required=True, help="the quarter, 1 to 4"
+)
 
 
 @click.group()
@@ -89,7 +91,10 @@ def finance_import(
     as_of_day: date | None,
     as_json: bool,
 ) -> None:
-    """Confirm the amounts of FILE, filled in by the finance division; a file with errors is refused whole."""
+    """กองคลังยืนยันยอดด้วยแฟ้ม Excel
+
+    Confirm the amounts of FILE, filled in by the finance division; a file with errors is refused whole.
+    """
     from documents.finance_facts import finance_rows
     from documents.finance_workbook import known_projects, read_finance_workbook
     from procedure.acts.confirming import ConfirmWorkbook

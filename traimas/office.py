@@ -331,6 +331,7 @@ class PlanStatus:
                     "due": line.due.isoformat() if line.due else None,
                     "done": line.done.isoformat() if line.done else None,
                     "outcome": line.outcome,
+                    "recorded": line.recorded.recorded_on.isoformat() if line.recorded else None,
                 }
                 for line in self.steps
             ],
@@ -361,7 +362,7 @@ class PlanStatus:
         name, year = self.on_record.organization.name, self.on_record.plan.fiscal_year
         click.echo(f"แผนการดำเนินงาน ปีงบประมาณ พ.ศ. {year} {name}: {step_of(self.on_record.edition).name_th}\n")
         for one in self.editions[1:]:
-            click.echo(f"{one.title} [{one.name}]: {step_of(one.edition).name_th}\n")
+            click.echo(f"{one.title} [{one.name}]: {one.standing_th}\n")
         say_steps(self.steps)
         click.echo()
         say_table(
@@ -435,6 +436,11 @@ def _step_name(line: StepLine) -> str:
     return f"{STEP_NAMES_TH[line.name]} ({line.edition})" if line.edition else STEP_NAMES_TH[line.name]
 
 
+def _step_outcome(line: StepLine) -> str:
+    late = line.recorded.backdated_th if line.recorded else ""
+    return f"{OUTCOME_TH[line.outcome]} ({late})" if late else OUTCOME_TH[line.outcome]
+
+
 def say_steps(steps: list[StepLine]) -> None:
     """Print steps with their deadlines and outcomes."""
 
@@ -443,8 +449,5 @@ def say_steps(steps: list[StepLine]) -> None:
 
     say_table(
         ["ขั้นตอน", "เริ่ม", "ครบกำหนด", "แล้วเสร็จ", "ผล"],
-        [
-            [_step_name(line), day(line.entered), day(line.due), day(line.done), OUTCOME_TH[line.outcome]]
-            for line in steps
-        ],
+        [[_step_name(line), day(line.entered), day(line.due), day(line.done), _step_outcome(line)] for line in steps],
     )

@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 CELL_TH = {
     "open": "รอรายงาน",
     "late": "เกินกำหนด",
-    "met": "ตรงเวลา",
+    "met": "ทันกำหนด",
     "met_late": "ล่าช้า",
-    "missed": "ขาดส่ง",
+    "missed": "ไม่ส่ง",
     "withdrawn": "ยกเว้น",
     "not_yet": "ยังไม่ถึง",
     "none": "-",

@@ -97,9 +97,8 @@ def change_project(session: Session, actor: Actor, facts: ChangeProject, as_of: 
         entry.project_id,
         edition=on_record.name,
     )
-    return Outcome(
-        act="change_project",
-        message_th=f"บันทึกการเปลี่ยนแปลงโครงการ “{entry.name}” ในฉบับ{on_record.title}แล้ว",
+    return recording.outcome(
+        message_th=f"บันทึกการเปลี่ยนแปลงโครงการ “{entry.name}” ในฉบับ{on_record.title} แล้ว",
         message_en=f"Project number {facts.project_number} is changed in {on_record.name}.",
         subject_id=entry.project_id,
         run=step_run("collection", on_record, version),
@@ -126,9 +125,8 @@ def cancel_project(session: Session, actor: Actor, facts: CancelProject, as_of: 
         entry.project_id,
         edition=on_record.name,
     )
-    return Outcome(
-        act="cancel_project",
-        message_th=f"บันทึกการยกเลิกโครงการ “{entry.name}” ใน{on_record.title}แล้ว",
+    return recording.outcome(
+        message_th=f"บันทึกการยกเลิกโครงการ “{entry.name}” ใน{on_record.title} แล้ว",
         message_en=f"Project number {facts.project_number} is cancelled in {on_record.name}.",
         subject_id=entry.project_id,
         run=step_run("collection", on_record, version),
@@ -167,9 +165,8 @@ def merge_projects(session: Session, actor: Actor, facts: MergeProjects, as_of: 
         edition=on_record.name,
         into=facts.into_number,
     )
-    return Outcome(
-        act="merge_projects",
-        message_th=f"รวมโครงการ “{merged.name}” เข้ากับ “{taker.name}” ใน{on_record.title}แล้ว",
+    return recording.outcome(
+        message_th=f"รวมโครงการ “{merged.name}” เข้ากับ “{taker.name}” ใน{on_record.title} แล้ว",
         message_en=f"Project number {facts.project_number} is merged into {facts.into_number} in {on_record.name}.",
         subject_id=merged.project_id,
         run=step_run("collection", on_record, version),
@@ -216,8 +213,7 @@ def withdraw_entry(session: Session, actor: Actor, facts: WithdrawEntry, as_of: 
         project_id,
         edition=on_record.name,
     )
-    return Outcome(
-        act="withdraw_entry",
+    return recording.outcome(
         message_th=f"ถอนโครงการ “{name}” ออกจากฉบับที่กำลังจัดทำแล้ว",
         message_en=f"Project number {facts.project_number} is taken out of {on_record.name}.",
         subject_id=project_id,

@@ -39,7 +39,7 @@ class ChooseDays(EditionFacts):
 
 
 _BEFORE_CONSIDERED = (Step.COLLECTING, Step.DRAFTED, Step.SUBMITTED)
-_BEFORE_ANNOUNCED = (*_BEFORE_CONSIDERED, Step.APPROVED)
+_BEFORE_ANNOUNCED = (*_BEFORE_CONSIDERED, Step.RESOLVED, Step.APPROVED)
 
 
 def choose_days(session: Session, actor: Actor, facts: ChooseDays, as_of: datetime) -> Outcome:

@@ -23,11 +23,12 @@ from models.plans import (
     ProjectEntry,
 )
 from models.values import FiscalYear
-from procedure.act import EditionFacts, Facts, Outcome, RegisteredAct, begin, require_not_future
+from procedure.act import EditionFacts, Facts, Outcome, RegisteredAct, begin
 from procedure.audit import digest
 from procedure.calendar import thai_date
 from procedure.entry_writer import EntryWriter, list_sources
 from procedure.errors import ProcedureError
+from procedure.next_year import start_from_last_year, used_approaches_last_year
 from procedure.permissions import Actor, Permission
 from procedure.plans import PlanOnRecord, Step, find_edition, identity, step_run
 from procedure.proposals import ProposedEquipment, ProposedProject
@@ -41,7 +42,7 @@ class OpenPlan(Facts):
     fiscal_year: int = Field(title="ปีงบประมาณ พ.ศ.", examples=[2569])
     budget_promulgated_on: date | None = Field(default=None, title="วันที่ประกาศใช้งบประมาณรายจ่ายประจำปี")
     document: str = Field(default="", title="เทศบัญญัติหรือข้อบัญญัติ (ชื่อหรือเลขที่)")
-    uses_approaches: bool = Field(default=True, title="จัดกลุ่มตามแนวทาง")
+    uses_approaches: bool | None = Field(default=None, title="จัดกลุ่มตามแนวทาง (เว้นว่าง = ตามแผนปีก่อน)")
 
 
 class ImportProjects(EditionFacts):
@@ -73,13 +74,15 @@ class CorrectProject(EditionFacts):
 def open_plan(session: Session, actor: Actor, facts: OpenPlan, as_of: datetime) -> Outcome:
     """Open the base plan of a fiscal year: its edition, its thirty days, and the sources to ask.
 
+    It starts from the strategies and approaches of the office's last plan.
+
     Raises ``ProcedureError``: ``not_permitted``, ``date_in_future``, ``date_outside_year``, ``plan_exists``,
     ``no_plan_analyst``.
     """
     recording = begin(session, actor, "open_plan", Permission.OPEN_PLAN, as_of)
     promulgated = facts.budget_promulgated_on
     if promulgated is not None:
-        require_not_future(promulgated, recording.today, "วันที่ประกาศใช้งบประมาณ", "The promulgation of the budget")
+        recording.dated(promulgated, "วันที่ประกาศใช้งบประมาณ", "The promulgation of the budget")
     _fiscal_year(facts.fiscal_year)
     exists = select(OperationPlan).where(
         OperationPlan.organization_id == actor.organization_id, OperationPlan.fiscal_year == facts.fiscal_year
@@ -100,11 +103,14 @@ def open_plan(session: Session, actor: Actor, facts: OpenPlan, as_of: datetime) 
         kind=EditionKind.BASE,
         number=0,
         opened_on=recording.today,
-        uses_approaches=facts.uses_approaches,
+        uses_approaches=used_approaches_last_year(session, actor.organization_id, facts.fiscal_year)
+        if facts.uses_approaches is None
+        else facts.uses_approaches,
     )
     session.add(edition)
     session.flush()
     on_record = PlanOnRecord(organization, plan, edition)
+    start_from_last_year(session, on_record)
     list_sources(session, on_record, asked_on=recording.today)
     if promulgated is None:
         # No budget by 1 October: nothing runs until its promulgation is recorded (``record_trigger``).
@@ -117,8 +123,7 @@ def open_plan(session: Session, actor: Actor, facts: OpenPlan, as_of: datetime) 
         due_th, due_en = f"ต้องจัดทำให้แล้วเสร็จภายในวันที่ {thai_date(duty.due_on)}", f"to be completed by {duty.due_on}"
     version = recording.write(facts.model_dump(mode="json"), "plan_opened", "edition", on_record.edition_id)
     typed_first_of_october = promulgated is not None and (promulgated.month, promulgated.day) == (10, 1)
-    return Outcome(
-        act="open_plan",
+    return recording.outcome(
         message_th=f"เปิดแผนการดำเนินงานปีงบประมาณ พ.ศ. {facts.fiscal_year} แล้ว {due_th}",
         message_en=f"Opened the plan of fiscal year {facts.fiscal_year}; {due_en}.",
         subject_id=on_record.edition_id,
@@ -151,8 +156,7 @@ def import_projects(session: Session, actor: Actor, facts: ImportProjects, as_of
     ).first()
     if newest is not None and newest.payload.get("digest") == same:
         # What was corrected since the file was imported stays corrected.
-        return Outcome(
-            act="import_projects",
+        return recording.outcome(
             message_th="แฟ้มนี้นำเข้าไว้แล้ว จึงไม่มีการเปลี่ยนแปลง",
             message_en="This file is already imported; nothing was changed.",
             subject_id=on_record.edition_id,
@@ -196,8 +200,7 @@ def import_projects(session: Session, actor: Actor, facts: ImportProjects, as_of
         on_record.edition_id,
         digest=same,
     )
-    return Outcome(
-        act="import_projects",
+    return recording.outcome(
         message_th=f"นำเข้า {len(facts.projects)} โครงการ (ใหม่ {added}) และครุภัณฑ์ {len(facts.equipment)} รายการ "
         f"(ใหม่ {added_equipment})",
         message_en=f"Imported {len(facts.projects)} projects ({added} new) and {len(facts.equipment)} equipment items "
@@ -242,8 +245,7 @@ def correct_project(session: Session, actor: Actor, facts: CorrectProject, as_of
             setattr(entry, field, value)
     session.add(entry)
     version = recording.write(facts.model_dump(mode="json"), "project_corrected", "project", entry.project_id)
-    return Outcome(
-        act="correct_project",
+    return recording.outcome(
         message_th=f"แก้ไขโครงการ “{entry.name}” แล้ว",
         message_en=f"Corrected project number {facts.project_number}.",
         subject_id=entry.project_id,

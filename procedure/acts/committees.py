@@ -12,7 +12,7 @@ from models.committees import Attendance, CommitteeMember, Meeting
 from models.kinds import CommitteeKind
 from models.organizations import Organization
 from models.settings import OfficeSettings
-from procedure.act import Facts, Outcome, RegisteredAct, begin, require_not_future
+from procedure.act import Facts, Outcome, RegisteredAct, begin
 from procedure.calendar import thai_date
 from procedure.committees import (
     AppointmentDescription,
@@ -49,7 +49,7 @@ def appoint_committee(session: Session, actor: Actor, facts: AppointCommittee, a
     Raises ``ProcedureError``: ``not_permitted``, ``date_in_future``, and what ``appoint`` raises.
     """
     recording = begin(session, actor, "appoint_committee", Permission.APPOINT_COMMITTEE, as_of)
-    require_not_future(facts.ordered_on, recording.today, "วันที่ของคำสั่ง", "The order")
+    recording.dated(facts.ordered_on, "วันที่ของคำสั่ง", "The order")
     appointment = appoint(session, actor.organization_id, facts)
     committee = committee_of(session, actor.organization_id, facts.committee)
     recording.write(
@@ -64,8 +64,7 @@ def appoint_committee(session: Session, actor: Actor, facts: AppointCommittee, a
         warnings.append(
             f"วาระเริ่มวันที่ {thai_date(facts.from_on)} ก่อนวันที่ของคำสั่ง ({thai_date(facts.ordered_on)}) โปรดตรวจสอบ"
         )
-    return Outcome(
-        act="appoint_committee",
+    return recording.outcome(
         message_th=f"บันทึกคำสั่งแต่งตั้ง{committee.title} กรรมการ {len(facts.members)} คน "
         f"วาระถึงวันที่ {thai_date(facts.until_on)} แล้ว",
         message_en=f"Appointed the {facts.committee.value} committee: {len(facts.members)} members "
@@ -82,7 +81,7 @@ def record_meeting(session: Session, actor: Actor, facts: RecordMeeting, as_of: 
     ``meeting_exists``, ``no_appointment``, ``double_attendee``, ``unknown_member``.
     """
     recording = begin(session, actor, "record_meeting", Permission.RECORD_MEETING, as_of)
-    require_not_future(facts.held_on, recording.today, "วันที่ประชุม", "The meeting")
+    recording.dated(facts.held_on, "วันที่ประชุม", "The meeting")
     if not facts.place and not facts.online:
         raise ProcedureError(
             "no_place",
@@ -131,8 +130,7 @@ def record_meeting(session: Session, actor: Actor, facts: RecordMeeting, as_of: 
     if meeting.present < meeting.quorum:
         reached = " not reached; nothing can be resolved"
         warnings.append(f"ไม่ครบองค์ประชุม (ต้องมาประชุมไม่น้อยกว่า {meeting.quorum} คน) การประชุมครั้งนี้จึงลงมติไม่ได้")
-    return Outcome(
-        act="record_meeting",
+    return recording.outcome(
         message_th=f"บันทึกการประชุม{committee.title} ครั้งที่ {facts.number} แล้ว "
         f"มาประชุม {meeting.present} คน จากกรรมการ {meeting.members} คน",
         message_en=f"Recorded the meeting {facts.number}: {meeting.present} of {meeting.members} present, "

@@ -9,7 +9,7 @@ from pydantic import Field
 from sqlmodel import Session
 
 from models.plans import Countersignature
-from procedure.act import EditionFacts, Outcome, RegisteredAct, begin, require_not_before, require_not_future
+from procedure.act import EditionFacts, Outcome, RegisteredAct, begin, require_not_before
 from procedure.calendar import thai_date
 from procedure.errors import ProcedureError
 from procedure.permissions import Actor, Permission
@@ -34,7 +34,7 @@ def countersign_resolution(session: Session, actor: Actor, facts: CountersignRes
     resolution = approval_of(session, on_record)
     if resolution is None:
         raise RuntimeError("a resolved edition has its approval")
-    require_not_future(facts.signed_on, recording.today, "วันที่ลงนามรับรอง", "The countersignature")
+    recording.dated(facts.signed_on, "วันที่ลงนามรับรอง", "The countersignature")
     require_not_before(
         facts.signed_on,
         resolution.considered_on,
@@ -68,8 +68,7 @@ def countersign_resolution(session: Session, actor: Actor, facts: CountersignRes
         signed_on=facts.signed_on.isoformat(),
         fiscal_year=facts.fiscal_year,
     )
-    return Outcome(
-        act="countersign_resolution",
+    return recording.outcome(
         message_th=f"ลงนามรับรองมติครั้งที่ {resolution.number} เมื่อวันที่ {thai_date(facts.signed_on)} แล้ว",
         message_en=f"Countersigned the resolution of the meeting {resolution.number} on {facts.signed_on}.",
         subject_id=identity(resolution.id),

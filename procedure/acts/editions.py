@@ -12,7 +12,7 @@ from sqlmodel import Session
 
 from models.kinds import Approver, EditionKind, TriggerKind
 from models.plans import Edition
-from procedure.act import EditionFacts, Facts, Outcome, RegisteredAct, begin, require_not_future
+from procedure.act import EditionFacts, Facts, Outcome, RegisteredAct, begin
 from procedure.calendar import thai_date
 from procedure.entry_writer import list_sources
 from procedure.errors import ProcedureError
@@ -48,7 +48,7 @@ def record_trigger(session: Session, actor: Actor, facts: RecordTrigger, as_of: 
     """
     recording = begin(session, actor, "record_trigger", Permission.RECORD_TRIGGER, as_of)
     plan = find_plan(session, actor.organization_id, facts.fiscal_year)
-    require_not_future(facts.occurred_on, recording.today, "วันที่เกิดเหตุ", "The event")
+    recording.dated(facts.occurred_on, "วันที่เกิดเหตุ", "The event")
     _check_approver(plan, facts)
     edition = _edition_for(session, plan, facts, recording.today)
     duty = start_thirty_days(
@@ -63,9 +63,8 @@ def record_trigger(session: Session, actor: Actor, facts: RecordTrigger, as_of: 
         dated_on=facts.occurred_on.isoformat(),
     )
     warned = facts.kind in BUDGETS and (facts.occurred_on.month, facts.occurred_on.day) == (10, 1)
-    return Outcome(
-        act="record_trigger",
-        message_th=f"บันทึกแล้ว: {facts.kind.name_th} ต้องประกาศใช้แผน{edition.title or 'หลัก'}"
+    return recording.outcome(
+        message_th=f"บันทึกแล้ว: {facts.kind.name_th} ต้องประกาศใช้แผน{edition.title or 'หลัก'} "
         f"ภายในวันที่ {thai_date(duty.due_on)}",
         message_en=f"Recorded; the {edition.name} edition is to be completed by {duty.due_on}.",
         subject_id=edition.edition_id,
@@ -95,8 +94,7 @@ def open_amendment(session: Session, actor: Actor, facts: OpenAmendment, as_of: 
         if amendment.edition.passes_committee
         else "ผู้บริหารท้องถิ่นประกาศได้โดยไม่ต้องเสนอคณะกรรมการ"
     )
-    return Outcome(
-        act="open_amendment",
+    return recording.outcome(
         message_th=f"เปิดแผนการดำเนินงาน {amendment.title} แล้ว ({route})",
         message_en=f"Opened {amendment.name} of the plan of {facts.fiscal_year}.",
         subject_id=amendment.edition_id,

@@ -5,18 +5,19 @@ from datetime import date, datetime
 from pydantic import Field
 from sqlmodel import Session
 
-from models.kinds import DueDayCause, ObligationState
-from models.obligations import DueDayChange
-from models.quarters import ChosenQuarterDay, LockException, QuarterRound
-from procedure.act import Facts, Outcome, Recording, RegisteredAct, begin, require_not_future
+from models.kinds import DueDayCause
+from models.quarters import ChosenQuarterDay, LockException
+from procedure.act import Facts, Outcome, RegisteredAct, begin, require_not_future
 from procedure.assignments import post_by_title
 from procedure.calendar import thai_date
 from procedure.duties import day_after, lock_day
 from procedure.errors import ProcedureError
+from procedure.moving import Authority, Moves
 from procedure.permissions import Actor, Permission
 from procedure.plans import find_plan, identity
 from procedure.progress import find_round, round_obligations
 from procedure.quarter_days import chosen_day
+from procedure.rounds import move_round
 
 
 class ChooseQuarterDay(Facts):
@@ -76,20 +77,13 @@ def choose_quarter_day(session: Session, actor: Actor, facts: ChooseQuarterDay, 
     session.add(chosen)
     session.flush()
     stated = {**facts.model_dump(mode="json"), "lock_on": lock_on.isoformat()}
-    if quarter_round is None:
-        subject_id = identity(chosen.id)
-        recording.write(stated, "quarter_day_chosen", "chosen_quarter_day", subject_id)
-    else:
-        subject_id, before = identity(quarter_round.id), quarter_round.due_on
-        _move_round(recording, quarter_round, facts, lock_on)
-        recording.write(
-            stated,
-            "due_day_moved",
-            "quarter_round",
-            subject_id,
-            from_due_on=before.isoformat(),
-            due_on=facts.due_on.isoformat(),
-        )
+    subject_kind, subject_id = "chosen_quarter_day", identity(chosen.id)
+    moves = Moves(recording, on_record, Authority(DueDayCause.CHOSEN_DAY, recording.today, facts.reason))
+    if quarter_round is not None:
+        subject_kind, subject_id = "quarter_round", identity(quarter_round.id)
+        move_round(moves, quarter_round, facts.due_on, lock_on)
+    recording.write(stated, "quarter_day_chosen", subject_kind, subject_id)
+    moves.tell()
     return Outcome(
         act="choose_quarter_day",
         message_th=f"ไตรมาสที่ {facts.quarter} ครบกำหนดวันที่ {thai_date(facts.due_on)} ปิดรับเมื่อสิ้นวันที่ {thai_date(lock_on)}",
@@ -163,36 +157,6 @@ def _require_days_in_order(due_on: date, lock_on: date, opens_on: date) -> None:
             "วันปิดรับอยู่ก่อนวันครบกำหนด โปรดตรวจสอบวันที่",
             "The lock day is before the due day; check the dates.",
         )
-
-
-def _move_round(recording: Recording, quarter_round: QuarterRound, facts: ChooseQuarterDay, lock_on: date) -> None:
-    """Move an open round and its open obligations; a post that was given more time of its own keeps it."""
-    session, before = recording.session, quarter_round.due_on
-    quarter_round.due_on, quarter_round.lock_on = facts.due_on, lock_on
-    session.add(quarter_round)
-    for obligation in round_obligations(session, quarter_round):
-        if obligation.state is not ObligationState.OPEN:
-            continue
-        own_time = obligation.due_on != before and obligation.due_on > facts.due_on
-        obligation.lock_on = max(lock_on, obligation.due_on) if own_time else lock_on
-        if not own_time and obligation.due_on != facts.due_on:
-            session.add(
-                DueDayChange(
-                    organization_id=obligation.organization_id,
-                    obligation_id=identity(obligation.id),
-                    cause=DueDayCause.CHOSEN_DAY,
-                    from_due_on=obligation.due_on,
-                    to_due_on=facts.due_on,
-                    days=(facts.due_on - obligation.due_on).days,
-                    reason=facts.reason,
-                    dated_on=recording.today,
-                    withdrew_late=True,
-                    as_of=recording.as_of,
-                )
-            )
-            obligation.due_on = facts.due_on
-            obligation.due_version += 1  # notices of the old day are superseded, the ladder is planned anew
-        session.add(obligation)
 
 
 ACTS = (

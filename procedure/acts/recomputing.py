@@ -8,7 +8,7 @@ from datetime import date, datetime
 from pydantic import Field
 from sqlmodel import Session, col, select
 
-from models.kinds import DueDayCause, ObligationState
+from models.kinds import DueDayCause
 from models.quarters import QuarterRound
 from procedure.act import Facts, Outcome, RegisteredAct, begin
 from procedure.calendar import thai_digits
@@ -16,8 +16,8 @@ from procedure.errors import ProcedureError
 from procedure.moving import Authority, Moves
 from procedure.permissions import Actor, Permission
 from procedure.plans import PlanOnRecord, find_plan, identity
-from procedure.progress import round_obligations
 from procedure.quarter_days import quarter_days
+from procedure.rounds import move_round
 
 
 class RecomputeDays(Facts):
@@ -65,16 +65,7 @@ def recompute_days(session: Session, actor: Actor, facts: RecomputeDays, as_of: 
         )
     moves = Moves(recording, on_record, Authority(DueDayCause.HOLIDAY, recording.today))
     for quarter_round, due_on, lock_on in changed:
-        for obligation in round_obligations(session, quarter_round):
-            if obligation.state is not ObligationState.OPEN:
-                continue
-            own_time = obligation.due_on > max(quarter_round.due_on, due_on)
-            obligation.lock_on = max(lock_on, obligation.due_on) if own_time else lock_on
-            session.add(obligation)
-            if not own_time:
-                moves.move(obligation, due_on)
-        quarter_round.due_on, quarter_round.lock_on = due_on, lock_on
-        session.add(quarter_round)
+        move_round(moves, quarter_round, due_on, lock_on)
     numbers = [row.number for row, _due, _lock in changed]
     first = identity(changed[0][0].id)
     recording.write(

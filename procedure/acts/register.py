@@ -4,6 +4,7 @@ from functools import lru_cache
 
 from procedure.act import RegisteredAct
 from procedure.acts import (
+    announcing,
     changing,
     choosing,
     collecting,
@@ -12,6 +13,7 @@ from procedure.acts import (
     correcting,
     countersigning,
     deciding,
+    drafting,
     editions,
     evaluating,
     evaluation_posting,
@@ -35,8 +37,10 @@ REGISTER: tuple[RegisteredAct, ...] = (
     *changing.ACTS,
     *choosing.ACTS,
     *committees.ACTS,
+    *drafting.ACTS,
     *deciding.ACTS,
     *countersigning.ACTS,
+    *announcing.ACTS,
     *extending.ACTS,
     *posting.ACTS,
     *correcting.ACTS,

@@ -2,12 +2,15 @@
 
 import re
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from documents.content import CarriedLine
 from documents.quarter_pdf import render_quarter_summary
 from documents.typst_pages import thai_amount
+from models.kinds import YearEndKind
 from procedure.calendar import thai_digits
 from tests.documents.sample_content import quarter_summary
 
@@ -83,3 +86,30 @@ def test_a_quarter_with_nothing_in_it_is_still_a_document(fonts_cache: Path, pdf
 def test_the_same_quarter_gives_the_same_bytes(fonts_cache: Path) -> None:
     content = quarter_summary()
     assert render_quarter_summary(content, fonts_cache) == render_quarter_summary(content, fonts_cache)
+
+
+def test_carried_work_stands_in_its_own_section_and_in_no_total(fonts_cache: Path, pdfium: Reader) -> None:
+    carried = CarriedLine(
+        name="โครงการก่อสร้างถนนคอนกรีตเสริมเหล็ก สายบ้านตัวอย่าง",
+        division="กองช่าง",
+        origin_year=2568,
+        origin_number=12,
+        outcome=YearEndKind.CARRIED_COMMITTED.name_th,
+        expires_on=date(2026, 3, 31),
+        status="อยู่ระหว่างดำเนินการ",
+        satang=79_800_050,
+        disbursed_satang=12_300_000,
+    )
+    without = "".join(pdfium(render_quarter_summary(quarter_summary(), fonts_cache)))
+    text = "".join(pdfium(render_quarter_summary(quarter_summary(carried=[carried]), fonts_cache)))
+    assert "งานที่ดำเนินการต่อจากปีงบประมาณก่อน" not in without
+    assert "๕.งานที่ดำเนินการต่อจากปีงบประมาณก่อน(ไม่นับรวมในยอดของปีนี้)" in text
+    section = text.split("๕.งานที่ดำเนินการต่อ")[1].replace("-", "")
+    told = (carried.name, "ลำดับที่๑๒พ.ศ.๒๕๖๘", "กันเงิน(ก่อหนี้ผูกพันแล้ว)", "๓๑มี.ค.๒๕๖๙", carried.status)
+    for words in (*told, thai_amount(79_800_050), thai_amount(12_300_000)):
+        assert squeezed(words) in section
+    own = sum(line.own_satang for line in quarter_summary().by_strategy)
+    assert thai_amount(own) in text  # the totals are those without it
+    assert thai_amount(own + 79_800_050) not in text
+    # What was rendered before there was such a section is known again by its facts.
+    assert "carried" not in quarter_summary().model_dump_json()

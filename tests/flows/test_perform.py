@@ -24,8 +24,8 @@ from models.kinds import FundingSource, PostingPlace, ResolutionOutcome, Role
 from models.organizations import Division, Installation
 from models.settings import settings
 from models.values import FiscalYear
+from procedure.acts.announcing import AnnouncePlan, announce_plan
 from procedure.acts.collecting import OpenPlan, import_projects, open_plan
-from procedure.acts.deciding import AnnouncePlan, announce_plan
 from procedure.acts.posting import PostPlan
 from procedure.calendar import at, bangkok_date
 from procedure.errors import ProcedureError

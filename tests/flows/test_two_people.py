@@ -22,8 +22,10 @@ from models.organizations import Division
 from models.plans import Edition, Posting
 from models.quarters import Submission
 from procedure.act import Facts, Outcome
+from procedure.acts.announcing import AnnouncePlan
 from procedure.acts.collecting import CorrectProject
-from procedure.acts.deciding import AnnouncePlan, CompileDraft, RecordResolution
+from procedure.acts.deciding import RecordResolution
+from procedure.acts.drafting import CompileDraft
 from procedure.acts.posting import PostPlan
 from procedure.acts.reporting import SubmitReports
 from procedure.audit import broken_entry

@@ -35,19 +35,12 @@ from models.settings import Settings
 from notifications.links import add_link
 from portal.app import create_app
 from procedure.act import Act, F
+from procedure.acts.announcing import AnnouncePlan, announce_plan
 from procedure.acts.collecting import ImportProjects, OpenPlan, import_projects, open_plan
 from procedure.acts.committees import RecordMeeting, record_meeting
 from procedure.acts.countersigning import CountersignResolution, countersign_resolution
-from procedure.acts.deciding import (
-    AnnouncePlan,
-    CompileDraft,
-    RecordResolution,
-    SubmitDraft,
-    announce_plan,
-    compile_draft,
-    record_resolution,
-    submit_draft,
-)
+from procedure.acts.deciding import RecordResolution, record_resolution
+from procedure.acts.drafting import CompileDraft, SubmitDraft, compile_draft, submit_draft
 from procedure.acts.posting import PostPlan, post_plan
 from procedure.acts.reporting import SubmitReports, submit_reports
 from procedure.acts.rounds import OpenQuarter, open_quarter

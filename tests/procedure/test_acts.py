@@ -22,6 +22,7 @@ from models.obligations import Event, Obligation
 from models.organizations import Organization
 from models.plans import Project, ProjectEntry, ProjectSource
 from procedure.act import Facts
+from procedure.acts.announcing import AnnouncePlan, announce_plan
 from procedure.acts.collecting import (
     CorrectProject,
     ImportProjects,
@@ -30,17 +31,8 @@ from procedure.acts.collecting import (
     import_projects,
     open_plan,
 )
-from procedure.acts.deciding import (
-    AnnouncePlan,
-    CompileDraft,
-    ProjectRemark,
-    RecordResolution,
-    SubmitDraft,
-    announce_plan,
-    compile_draft,
-    record_resolution,
-    submit_draft,
-)
+from procedure.acts.deciding import ProjectRemark, RecordResolution, record_resolution
+from procedure.acts.drafting import CompileDraft, SubmitDraft, compile_draft, submit_draft
 from procedure.acts.posting import PostPlan, TakeDownPlan, post_plan, take_down_plan
 from procedure.acts.reporting import SubmitReports, submit_reports
 from procedure.calendar import at

@@ -1,6 +1,6 @@
 """Days that an office chooses for a plan: none by default, met by what they wait for, moved honestly."""
 
-from datetime import date
+from datetime import date, time
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ from models.obligations import DueDayChange, Event, Obligation
 from models.organizations import Officer
 from procedure.act import Outcome
 from procedure.acts.choosing import ChooseDays, choose_days
+from procedure.calendar import at
 from procedure.duties import explain, short_duty, standing
 from procedure.holiday_days import seed_working_days
 from tests.offices import PROMULGATED, THREE_PROJECTS, YEAR, Desk
@@ -144,10 +145,6 @@ def test_only_the_analyst_chooses(tmp_path: Path, role: Role) -> None:
 
 
 def test_a_chosen_day_is_late_the_day_after(tmp_path: Path) -> None:
-    from datetime import time
-
-    from procedure.calendar import at
-
     desk = Desk(tmp_path)
     desk.open()
     choose(desk)

@@ -17,10 +17,11 @@ from models.organizations import Assignment, Organization, Person, RoleGrant
 from models.plans import Announcement, Countersignature, Edition, Resolution
 from models.settings import OfficeSettings
 from procedure.act import Facts
+from procedure.acts.announcing import AnnouncePlan, announce_plan
 from procedure.acts.collecting import CorrectProject, correct_project
 from procedure.acts.committees import AppointCommittee, RecordMeeting, appoint_committee, record_meeting
 from procedure.acts.countersigning import CountersignResolution, countersign_resolution
-from procedure.acts.deciding import AnnouncePlan, ProjectRemark, RecordResolution, announce_plan, record_resolution
+from procedure.acts.deciding import ProjectRemark, RecordResolution, record_resolution
 from procedure.calendar import at
 from procedure.committees import MemberDescription, quorum_of
 from procedure.errors import ProcedureError

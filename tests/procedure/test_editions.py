@@ -24,6 +24,7 @@ from models.kinds import (
 from models.obligations import Obligation
 from models.organizations import Organization
 from models.plans import FundingLine, Project, ProjectEntry
+from procedure.acts.announcing import AnnouncePlan, announce_plan
 from procedure.acts.changing import (
     CancelProject,
     ChangeProject,
@@ -35,7 +36,7 @@ from procedure.acts.changing import (
     withdraw_entry,
 )
 from procedure.acts.collecting import ImportProjects, OpenPlan, import_projects, open_plan
-from procedure.acts.deciding import AnnouncePlan, CompileDraft, SubmitDraft, announce_plan, compile_draft, submit_draft
+from procedure.acts.drafting import CompileDraft, SubmitDraft, compile_draft, submit_draft
 from procedure.acts.editions import OpenAmendment, RecordTrigger, open_amendment, record_trigger
 from procedure.acts.posting import PostPlan, post_plan
 from procedure.calendar import last_instant
@@ -438,3 +439,16 @@ def test_an_amendments_accounts_count_what_goes_on_and_show_what_is_dropped(tmp_
     assert rows["โครงการที่ 1"].dropped == "ยกเลิก"
     assert "ซ้ำซ้อน (คำสั่ง ที่ ๑)" in rows["โครงการที่ 1"].detail
     assert (totals.count, totals.satang) == (1, 10_000_000)
+
+
+def test_what_is_typed_days_after_its_paper_says_so(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    desk.collect()
+    on, typed = date(2025, 10, 7), date(2025, 10, 10)
+    outcome = desk.act(compile_draft, CompileDraft(fiscal_year=YEAR, compiled_on=on), typed)
+    assert outcome.message_th.endswith("(บันทึกย้อนหลัง ๓ วัน)")
+    assert outcome.message_en.endswith("(recorded 3 days later)")
+    with desk.database.read() as session:
+        (collected, _drafting) = step_history(session, find_plan(session, 1, YEAR), last_instant(typed))
+    assert collected.recorded is not None
+    assert (collected.done, collected.recorded.recorded_on) == (on, typed)

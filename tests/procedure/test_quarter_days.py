@@ -15,6 +15,7 @@ from models.quarters import ChosenQuarterDay
 from procedure.acts.quarter_days import ChooseQuarterDay, choose_quarter_day
 from procedure.calendar import at
 from procedure.errors import ProcedureError
+from procedure.moving import moves_told
 from procedure.plans import find_plan
 from procedure.progress import rounds_to_close, rounds_to_open
 from procedure.quarter_days import quarter_days
@@ -94,12 +95,12 @@ def test_choosing_moves_an_open_round_and_its_open_obligations_and_no_other(tmp_
     with desk.database.read() as session:
         changes = session.exec(select(DueDayChange)).all()
         event = session.exec(select(Event).where(Event.kind == "due_day_moved")).one()
+        told = {(obligation.id, before) for obligation, before in moves_told(session, event)}
     assert len(changes) == 2  # the works post and the liaison
     assert {(row.cause, row.from_due_on, row.to_due_on, row.days, row.reason) for row in changes} == {
         (DueDayCause.CHOSEN_DAY, DUE, MOVED, 7, "สำนักงานน้ำท่วม")
     }
-    assert (event.subject_kind, event.subject_id) == ("quarter_round", round_of(desk).id)
-    assert event.payload == {"from_due_on": "2026-01-15", "due_on": "2026-01-22"}
+    assert told == {(row.obligation_id, DUE) for row in changes}  # each owing post is told of it
     report(desk, WORKS, MOVED)
     assert not obligation_of(desk, WORKS).late
 

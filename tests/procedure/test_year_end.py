@@ -1,6 +1,6 @@
 """The year's end: unfinished projects, what becomes of them, and what is carried on into the next year."""
 
-from datetime import date, time, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -174,18 +174,11 @@ def test_work_reported_completed_is_carried_no_further(tmp_path: Path) -> None:
 
 def test_the_next_year_starts_from_this_years_strategies_and_approaches(tmp_path: Path) -> None:
     desk = Desk(tmp_path).announced()
-    desk.act(
-        open_plan,
-        OpenPlan(fiscal_year=NEXT, budget_promulgated_on=date(2026, 9, 18)),
-        date(2026, 9, 18),
-        clock=time(9),
-    )
-    for _twice in range(2):
-        with desk.database.write() as session:
-            start_from_last_year(session, find_plan(session, 1, NEXT))
+    facts = OpenPlan(fiscal_year=NEXT, budget_promulgated_on=date(2026, 9, 18))
+    desk.act(open_plan, facts, date(2026, 9, 18))
+    with desk.database.write() as session:
+        start_from_last_year(session, find_plan(session, 1, NEXT))  # once more changes nothing
     with desk.database.read() as session:
-        assert used_approaches_last_year(session, 1, NEXT)
-        assert used_approaches_last_year(session, 1, YEAR)  # the first plan of an office: as most do
         old, new = (
             session.exec(
                 select(Strategy.number, Strategy.name, Approach.number, Approach.name)
@@ -197,3 +190,20 @@ def test_the_next_year_starts_from_this_years_strategies_and_approaches(tmp_path
         )
     assert old == new
     assert old
+
+
+@pytest.mark.parametrize("used", [True, False])
+def test_the_next_year_groups_by_approach_as_the_last_unless_it_is_stated(tmp_path: Path, used: bool) -> None:
+    desk, day = Desk(tmp_path), date(2025, 9, 26)
+    desk.act(open_plan, OpenPlan(fiscal_year=YEAR, budget_promulgated_on=day, uses_approaches=used), day)
+    with desk.database.read() as session:
+        assert used_approaches_last_year(session, 1, YEAR)  # an office's first plan does, if nothing is stated
+    for year, stated in ((NEXT, None), (NEXT + 1, not used)):
+        opened = date(year - 544, 9, 20)
+        desk.act(open_plan, OpenPlan(fiscal_year=year, budget_promulgated_on=opened, uses_approaches=stated), opened)
+    with desk.database.read() as session:
+        assert [find_plan(session, 1, year).edition.uses_approaches for year in (YEAR, NEXT, NEXT + 1)] == [
+            used,
+            used,
+            not used,
+        ]

@@ -102,8 +102,8 @@ def test_kept_heads_show_a_removed_tail_and_a_chain_built_anew(traimas: Run, tmp
     assert before == {"organizations": {CODE: []}}
 
     # Whoever has the database can mend the chain they broke; the kept heads still tell.
-    mended = "UPDATE audit_head SET seq = 6, hash = (SELECT hash FROM audit_entry WHERE seq = 6)"
-    tamper(desk, "DELETE FROM audit_entry WHERE seq = 7", mended)
+    mended = "UPDATE audit_head SET seq = 8, hash = (SELECT hash FROM audit_entry WHERE seq = 8)"
+    tamper(desk, "DELETE FROM audit_entry WHERE seq = 9", mended)
     assert traimas("audit", "verify")[0] == 0
     code, answer = verify(of_backup)
     assert (code, answer["error"]["code"]) == (1, "audit_tail_removed")
