@@ -45,6 +45,11 @@ class ProjectCard:
     problems: Mapping[str, Problem]
     evidence: tuple[EvidenceLine, ...]
 
+    @property
+    def more_open(self) -> bool:
+        """Tell whether the proposal and the evidence, which few give, are shown at once."""
+        return bool(self.typed.proposal) or bool({"proposal", "evidence"} & self.problems.keys())
+
 
 @dataclass
 class Problems:

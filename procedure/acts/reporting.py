@@ -204,7 +204,8 @@ class _Signing:
             organization_id=organization_id,
             round_id=identity(self.round.id),
             officer_id=facts.officer_id,
-            edition_id=identity(edition.id if edition else None),
+            # Carried work may be reported before this year's own plan was announced.
+            edition_id=identity(edition.id) if edition else self.on_record.edition_id,
             revision=earlier.revision + 1 if earlier else 1,
             kind=facts.kind,
             submitted_at=self.recording.as_of,

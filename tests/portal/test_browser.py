@@ -16,7 +16,17 @@ from flows.perform import NoRequester
 from models.kinds import ProgressStatus
 from models.settings import Settings
 from portal.app import create_app
-from tests.portal.office import ANALYST, DRAIN, EDUCATION_OFFICER, ROAD, TODAY, WORKS_OFFICER, Office, morning
+from tests.portal.office import (
+    ANALYST,
+    DRAIN,
+    EDUCATION_OFFICER,
+    ROAD,
+    TODAY,
+    WORKS_HEAD,
+    WORKS_OFFICER,
+    Office,
+    morning,
+)
 from tests.portal.test_reporting import reported
 
 ARGUMENTS = [
@@ -64,8 +74,10 @@ def look(page: Page, name: str) -> None:
 
 
 @pytest.mark.browser
-def test_an_officer_reports_from_the_mails_link_on_a_phone(office: Office, chromium: str) -> None:
-    road = office.projects()[ROAD]
+def test_an_officer_reports_from_the_mails_link_on_a_phone(office: Office, chromium: str, tmp_path: Path) -> None:
+    road, drain = office.projects()[ROAD], office.projects()[DRAIN]
+    picture = tmp_path / "ภาพถ่าย.jpg"
+    picture.write_bytes(b"\xff\xd8\xff\xe0 picture")
     office.report(EDUCATION_OFFICER, ProgressStatus.COMPLETED, morning(TODAY), percent=100)
     with served(office) as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
@@ -79,17 +91,34 @@ def test_an_officer_reports_from_the_mails_link_on_a_phone(office: Office, chrom
         card = phone.locator(f"#project-{road}")
         card.get_by_role("radio", name="อยู่ระหว่างดำเนินการ").check()
         card.get_by_label("ความก้าวหน้า").fill("๔๕")
+        card.get_by_label("ตามสัญญา").fill("480,000")
         card.get_by_label("เบิกจ่ายสะสม").fill("600,000")
         card.get_by_label("ผลการดำเนินงาน").fill("ลงหินคลุกแล้วเสร็จ รอเทคอนกรีตช่วงที่สอง")
         press(phone, "ส่งรายงาน")
         look(phone, "phone-refused")
         assert phone.get_by_role("alert").is_visible()
+        late = phone.locator(f"#project-{drain}")
+        late.get_by_label("ประเภทปัญหาและอุปสรรค").select_option("สภาพอากาศหรือภัยพิบัติ")
+        late.locator(f"[name=obstacle-{drain}]").fill("น้ำท่วมคลอง เครื่องจักรเข้าพื้นที่ไม่ได้")
+        card.get_by_text("ข้อเสนอแนะและหลักฐาน").click()
+        card.get_by_label("หลักฐาน").set_input_files(picture)
         card.get_by_label("เบิกจ่ายสะสม").fill("๒๕๐,๐๐๐")
         press(phone, "ส่งรายงาน")
         phone.get_by_role("heading", name="ได้รับรายงานแล้ว").wait_for()
         look(phone, "phone-receipt")
         phone.goto(f"{address}/board")
         look(phone, "phone-board-officer")
+        head = browser.new_page(viewport={"width": 390, "height": 844}, locale="th-TH")
+        head.goto(f"{address}/in/{office.link(WORKS_HEAD)}")
+        press(head, "เข้าใช้งาน")
+        with head.expect_navigation():
+            head.get_by_role("link", name="ตรวจรายงานไตรมาสที่ ๑").click()
+        look(head, "phone-review")
+        head.get_by_label("ข้อสังเกต").fill("แนบภาพงานดินด้วย")
+        press(head, "ส่งกลับเพื่อแก้ไข")
+        phone.goto(f"{address}{office.form_path()}")
+        assert phone.get_by_text("ข้อสังเกตของผู้ตรวจ").is_visible()
+        look(phone, "phone-form-returned")
         narrow = browser.new_page(viewport={"width": 360, "height": 740}, locale="th-TH")
         narrow.goto(f"{address}/in/{office.link(ANALYST)}")
         press(narrow, "เข้าใช้งาน")
@@ -100,7 +129,7 @@ def test_an_officer_reports_from_the_mails_link_on_a_phone(office: Office, chrom
         desk = browser.new_page(viewport={"width": 1280, "height": 900}, locale="th-TH")
         desk.goto(f"{address}/in/{office.link(WORKS_OFFICER, office.form_path())}")
         press(desk, "เข้าใช้งาน")
-        desk.locator(f"#project-{office.projects()[DRAIN]} summary").click()
+        desk.locator(f"#project-{office.projects()[DRAIN]} summary").first.click()
         look(desk, "desk-form")
         browser.close()
     report = reported(office)
