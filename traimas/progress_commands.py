@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 CELL_TH = {
     "open": "รอรายงาน",
     "late": "เกินกำหนด",
-    "met": "ทันกำหนด",
+    "met": "ตรงเวลา",
     "met_late": "ล่าช้า",
-    "missed": "ไม่ส่ง",
+    "missed": "ขาดส่ง",
     "withdrawn": "ยกเว้น",
     "not_yet": "ยังไม่ถึง",
     "none": "-",
