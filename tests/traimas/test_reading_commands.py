@@ -10,7 +10,6 @@ from procedure.acts.extending import ExtendCompletion, extend_completion
 from procedure.calendar import at
 from tests.offices import YEAR, Desk
 from tests.traimas.conftest import Run
-from traimas import obligation_tables
 
 
 def test_the_holidays_of_a_year_say_how_sure_each_is(traimas: Run, tmp_path: Path) -> None:
@@ -59,18 +58,3 @@ def test_an_explanation_tells_how_the_day_moved(traimas: Run, tmp_path: Path) ->
     _code, out, _err = traimas("explain", "1", "--as-of", "2025-10-21")
     assert "กำหนดเดิมวันที่ ๒๖ ตุลาคม ๒๕๖๘ เลื่อนเป็นวันที่ ๑๐ พฤศจิกายน ๒๕๖๘ (ขยายเวลา คำสั่งที่ ๑/๒๕๖๘" in out
     assert "Moved from 2025-10-26 to 2025-11-10" in out
-
-
-def test_the_documents_table_is_written_from_the_record(traimas: Run, tmp_path: Path) -> None:
-    del traimas  # its fixture points the settings at the test's own folder
-    Desk(tmp_path).quarter_open()
-    document = tmp_path / "obligations.md"
-    document.write_text(f"before\n{obligation_tables.BEGIN}\nold\n{obligation_tables.END}\nafter\n", encoding="utf-8")
-    for _again in range(2):
-        obligation_tables.write(document)
-    text = document.read_text(encoding="utf-8")
-    assert text.startswith("before\n")
-    assert text.endswith("\nafter\n")
-    assert text.count("### ") == len(obligation_tables.DATES)
-    assert "| post_announcement | นักวิเคราะห์นโยบายและแผนชำนาญการ | 2025-10-17 | 2025-11-01 | ทันกำหนด |" in text
-    assert "old" not in text
