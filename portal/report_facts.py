@@ -9,12 +9,14 @@ from sqlmodel import Session, col, select
 
 from models.evidence import StoredFile
 from models.kinds import ObligationRule, ObligationState, ProgressStatus
+from models.money import ConfirmedAmount
 from models.obligations import Obligation
 from models.organizations import Agency, Division, Officer
 from models.plans import Project, ProjectEntry
 from models.quarters import LockException, ProgressReport, QuarterRound, Submission, SubmissionReview
 from portal.report_form import TypedReport, prefilled
 from portal.sessions import Visitor, actor_reporting_for, visible
+from procedure.amounts import AmountStanding, amount_standing, confirmed_amounts
 from procedure.calendar import WorkingDays
 from procedure.duties import explain
 from procedure.errors import ProcedureError
@@ -239,11 +241,14 @@ def _obligation(session: Session, quarter_round: QuarterRound | None, officer_id
 class ReceivedLine:
     """What was received of one project, what it is called by it, and the files that came with that revision.
 
-    ``carried``: it goes on from an earlier year's plan.
+    ``carried``: it goes on from an earlier year's plan. ``standing``: how its amounts stand against what the finance
+    division ``confirmed``; None for another agency's, whose money does not pass through it.
     """
 
     name: str
     report: ProgressReport
+    standing: AmountStanding | None
+    confirmed: ConfirmedAmount | None
     carried: bool
     label: ProgressLabel
     over_contract: bool
@@ -266,6 +271,8 @@ def received_lines(session: Session, report: PostReport, submission: Submission)
     # A project that the post no longer reports is told by the budget of its entry alone.
     funded = {**budgets(session, [identity(entry.id) for _row, entry, _plan in newest.values()]), **report.budgets}
     quarter = report.on_record.fiscal_year.quarter(report.number)
+    confirmed = confirmed_amounts(session, report.on_record, report.number)
+    ours = report.officer.agency_id is None
     lines: list[ReceivedLine] = []
     for project_id in sorted(newest):
         row, entry, plan_id = newest[project_id]
@@ -275,6 +282,8 @@ def received_lines(session: Session, report: PostReport, submission: Submission)
             ReceivedLine(
                 name=entry.name,
                 report=row,
+                standing=amount_standing(row, confirmed.get(project_id)) if ours else None,
+                confirmed=confirmed.get(project_id),
                 carried=carried,
                 label=progress_label(row, 0 if carried else entry.months, budget, quarter),
                 over_contract=row.contracted_satang > budget,

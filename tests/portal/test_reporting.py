@@ -9,13 +9,15 @@ from sqlmodel import col, select
 from flows.instants import mark_rehearsal
 from flows.perform import NoRequester, perform
 from models.evidence import AuditEntry
-from models.kinds import EntryAction, ObligationState, ProgressStatus, SubmissionKind, Via
+from models.kinds import EntryAction, ObligationState, ProgressStatus, Role, SubmissionKind, Via
 from models.obligations import Obligation
 from models.plans import Project, ProjectEntry
 from models.quarters import ProgressReport, QuarterRound, Submission
 from portal.report_form import LONGEST_TEXT
+from procedure.acts.confirming import ConfirmAmounts, ProjectAmounts, confirm_amounts
 from procedure.acts.rounds import CloseQuarter, close_quarter
-from procedure.permissions import system_actor
+from procedure.permissions import Actor, officer_actor, officers_with_role, system_actor
+from procedure.plans import identity
 from tests.portal.office import (
     ADMINISTRATOR,
     DRAIN,
@@ -116,6 +118,35 @@ def test_a_report_is_received_as_typed_and_the_receipt_says_what_when_and_on_tim
     for shown in ("ได้รับรายงานแล้ว", "ภายในกำหนด", ROAD, "ร้อยละ 45", "เบิกจ่าย 123,456.50 บาท", "๑๐ มกราคม ๒๕๖๙ เวลา"):
         assert shown in shown_text
     assert client.get(f"{office.form_path()}/received/2").status_code == 404
+
+
+def test_the_receipt_shows_how_the_amounts_stand_against_the_finance_division(office: Office) -> None:
+    client = office.signed_in(WORKS_OFFICER)
+    client.post(office.form_path(), filled(office, client, status="in_progress", percent="45", disbursed="123,456.50"))
+    receipt = f"{office.form_path()}/received/1"
+    assert "รอกองคลังยืนยันยอด" in words(client.get(receipt))
+    with office.database.read() as session:
+        number = session.get_one(Project, office.projects()[ROAD]).number
+    for disbursed, shown in ((12_345_650, "กองคลังยืนยันแล้ว"), (12_000_000, "ไม่ตรงกับกองคลัง (กองคลัง: สัญญา")):
+        road = ProjectAmounts(
+            project_number=number,
+            contracted_satang=reported(office).contracted_satang,
+            disbursed_satang=disbursed,
+        )
+        facts = ConfirmAmounts(
+            fiscal_year=FISCAL_YEAR, quarter=1, confirmed_on=TODAY, document="ที่ กค ๑", amounts=(road,)
+        )
+        perform(office.database, NoRequester(), confirm_amounts, finance_officer(office), facts, morning(TODAY))
+        shown_text = words(client.get(receipt))
+        assert shown in shown_text
+    assert "เบิกจ่าย 120,000 บาท" in shown_text  # the confirmed amount, beside the reported one
+    assert "เบิกจ่าย 123,456.50 บาท" in shown_text
+
+
+def finance_officer(office: Office) -> Actor:
+    with office.database.read() as session:
+        post = identity(officers_with_role(session, 1, Role.FINANCE_OFFICER)[0].id)
+        return officer_actor(session, 1, post, TODAY, Via.PORTAL)
 
 
 def test_the_act_is_audited_as_done_through_the_portal(office: Office) -> None:
