@@ -146,6 +146,7 @@ def test_a_draft_is_approved_or_returned_never_both(people: tuple[Person, Person
     desk.compile()
     desk.submit()
     on = date(2025, 10, 10)
+    desk.meet("1/2568", on)
     analyst = desk.actor(Role.PLAN_ANALYST, on)
     approve, give_back = (
         RecordResolution(fiscal_year=YEAR, number="1/2568", considered_on=on, outcome=outcome, remarks="ข้อสังเกต")
@@ -156,7 +157,7 @@ def test_a_draft_is_approved_or_returned_never_both(people: tuple[Person, Person
     assert entries(desk, "record_resolution") == 1
     with desk.database.read() as session:
         edition = session.exec(select(Edition)).one()
-    assert (edition.approved_on is not None) == (told[0] == "done")
+    assert (edition.resolved_on is not None) == (told[0] == "done")
 
 
 def test_a_plan_is_announced_on_one_day_only(people: tuple[Person, Person], desk: Desk) -> None:
