@@ -73,8 +73,9 @@ SIGNATORY = "นายกเทศมนตรีตำบลตัวอย่�
 class SampleYear:
     """One office through fiscal year 2569: base plan, an addition, an amendment, four quarters, the evaluation."""
 
-    def __init__(self, folder: Path) -> None:
-        self.desk = Desk(folder)
+    def __init__(self, folder: Path, url: str = "") -> None:
+        """Work on a SQLite file in a folder, or on an ``established`` database at an address."""
+        self.desk = Desk(folder, url=url)
 
     def play(self) -> Desk:
         """Play the year to 20 December 2569 and return the office."""

@@ -1,5 +1,6 @@
 """The same record on PostgreSQL 15: the year's acts, the guards and the ledger."""
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date, time
 from itertools import count
@@ -11,7 +12,7 @@ from sqlmodel import select
 
 from flows.deadlines import sweep
 from flows.perform import perform
-from models.kinds import ObligationRule, PostingPlace, ProgressStatus, Role
+from models.kinds import ObligationRule, ObligationState, PostingPlace, ProgressStatus, Role
 from models.obligations import Obligation
 from models.quarters import QuarterRound
 from models.settings import Settings, settings
@@ -21,10 +22,12 @@ from procedure.acts.posting import TakeDownPlan, take_down_plan
 from procedure.acts.reporting import SubmitReports, submit_reports
 from procedure.audit import broken_entry
 from procedure.calendar import at
+from procedure.plans import editions_of, find_plan
 from procedure.progress import count_round
 from procedure.report_checks import ProjectProgress
 from tests.offices import YEAR, Desk, established
 from tests.postgresql import new_database
+from tests.sample_year import SampleYear
 from traimas.mailbox import Mailbox
 
 pytestmark = pytest.mark.postgresql
@@ -101,3 +104,14 @@ def test_the_ledger_and_the_sweep_run_on_postgresql(
         assert dispatch_messages(desk.database, at(OPENING, time(8, 35)), configured).sent == 0
         assert len(mailbox.received) == sent > 0
     settings.cache_clear()
+
+
+def test_a_year_in_full_runs_on_postgresql(tmp_path: Path, desk: Desk) -> None:
+    year = SampleYear(tmp_path, url=desk.database.url).play()
+    with year.database.read() as session:
+        assert broken_entry(session, 1) is None
+        states = Counter((row.rule, row.state) for row in session.exec(select(Obligation)))
+        plan = find_plan(session, 1, YEAR)
+        assert len(editions_of(session, plan)) == 3
+    assert states[ObligationRule.REPORT_QUARTER, ObligationState.MET] == 10
+    assert states[ObligationRule.REPORT_QUARTER, ObligationState.MISSED] == 2
