@@ -397,6 +397,7 @@ class QuarterStatus:
             "due": self.due_on.isoformat(),
             "lock": self.lock_on.isoformat(),
             **quarter_counts(self.counts),
+            "returned": self.counts.returned,
             "missing": self.counts.missing,
             "posts": [
                 {"post": title, "standing": standing(row, self.as_of), "liaison": not row.in_rates}
@@ -428,7 +429,6 @@ def quarter_counts(counts: RoundCounts) -> dict[str, int]:
         "on_time": counts.on_time,
         "late": counts.late,
         "nothing_to_report": counts.nothing_to_report,
-        "returned": counts.returned,
     }
 
 
