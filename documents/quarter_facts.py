@@ -23,6 +23,7 @@ from procedure.progress import (
     first_submissions,
     latest_submissions,
     progress_label,
+    reports_in,
     returned_submissions,
     round_obligations,
 )
@@ -48,7 +49,7 @@ def reported_projects(session: Session, on_record: PlanOnRecord, quarter_round: 
     Behind plan is told for the quarter's last day. An unreported project counts as not started.
     """
     entries = entries_in_force(session, on_record.plan_id, quarter_round.lock_on)
-    reports = _reports_of(session, quarter_round)
+    reports = reports_in(session, quarter_round)
     net = net_budgets(session, on_record, quarter_round.lock_on)
     responsible = responsible_of(session, entries, on_record.organization_id)
     outside = outside_projects(session, on_record.plan_id)
@@ -138,7 +139,7 @@ def _carried_lines(session: Session, on_record: PlanOnRecord, quarter_round: Qua
     )
     if not found:
         return []
-    reports = _reports_of(session, quarter_round)
+    reports = reports_in(session, quarter_round)
     responsible = responsible_of(session, [one.entry for one in found], on_record.organization_id)
     net = {
         project_id: satang
@@ -166,13 +167,6 @@ def _carried_lines(session: Session, on_record: PlanOnRecord, quarter_round: Qua
             )
         )
     return lines
-
-
-def _reports_of(session: Session, quarter_round: QuarterRound) -> dict[int, ProgressReport]:
-    """Return what the newest submissions of a round report, by project."""
-    submissions = [submission.id for submission in latest_submissions(session, identity(quarter_round.id)).values()]
-    rows = select(ProgressReport).where(col(ProgressReport.submission_id).in_(submissions))
-    return {report.project_id: report for report in session.exec(rows)}
 
 
 def _units_in_order(session: Session, on_record: PlanOnRecord) -> list[str]:
@@ -225,6 +219,8 @@ def _submission_lines(session: Session, quarter_round: QuarterRound) -> list[Sub
     units = {officer.id: (officer.title, division or agency or "") for officer, division, agency in posts}
     lines: list[SubmissionLine] = []
     for obligation in round_obligations(session, quarter_round):
+        if obligation.state is ObligationState.WITHDRAWN:
+            continue  # its projects were cancelled or given to another post: nothing is expected of it
         title, unit = units[obligation.officer_id]
         submission = latest.get(obligation.officer_id)
         if obligation.state is not ObligationState.MET or submission is None:

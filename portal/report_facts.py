@@ -153,7 +153,7 @@ def find_report(
     entries = owed.entries
     submissions = _submissions(session, quarter_round, officer_id)
     sent = _reports(session, submissions[-1]) if submissions else {}
-    last = last_values(session, on_record, owed, officer_id, number)
+    last = last_values(session, on_record, owed, number)
     locked = quarter_round is not None and today > quarter_round.lock_on
     return PostReport(
         actor=actor,

@@ -196,7 +196,7 @@ class _Reader:
             .join(Submission, col(Submission.id) == col(ProgressReport.submission_id))
             .join(QuarterRound, col(QuarterRound.id) == col(Submission.round_id))
             .where(QuarterRound.plan_id == self.on_record.plan_id)
-            .order_by(col(Submission.revision), col(Submission.id))
+            .order_by(col(Submission.submitted_at), col(Submission.id))
         )
         found: dict[int, dict[int, ProgressReport]] = {}
         for report, number, submitted_at in self.session.exec(rows):

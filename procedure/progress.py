@@ -168,8 +168,25 @@ def owed_entries(session: Session, plan_id: int, officer_id: int, on: date) -> l
     return [entry for entry in entries_in_force(session, plan_id, on) if entry.officer_id == officer_id]
 
 
-def last_reports(session: Session, plan_id: int, officer_id: int, through_quarter: int) -> dict[int, ProgressReport]:
-    """Return a post's newest report of each project in the quarters up to one (itself included), by project."""
+def reports_in(session: Session, quarter_round: QuarterRound) -> dict[int, ProgressReport]:
+    """Return the newest report of each project in a round, by project, whichever post sent it.
+
+    A revision of a post leaves out what another post has taken over since: the report that was sent still counts.
+    """
+    rows = session.exec(
+        select(ProgressReport)
+        .join(Submission, col(Submission.id) == col(ProgressReport.submission_id))
+        .where(Submission.round_id == quarter_round.id)
+        .order_by(col(Submission.submitted_at), col(Submission.id))
+    ).all()
+    return {report.project_id: report for report in rows}
+
+
+def last_reports(session: Session, plan_id: int, through_quarter: int) -> dict[int, ProgressReport]:
+    """Return the newest report of each project in the quarters up to one (itself included), by project.
+
+    Of whichever post: one that takes a project over goes on from what was reported before it.
+    """
     rows = session.exec(
         select(ProgressReport)
         .join(Submission, col(Submission.id) == col(ProgressReport.submission_id))
@@ -177,9 +194,8 @@ def last_reports(session: Session, plan_id: int, officer_id: int, through_quarte
         .where(
             QuarterRound.plan_id == plan_id,
             col(QuarterRound.number) <= through_quarter,
-            Submission.officer_id == officer_id,
         )
-        .order_by(col(QuarterRound.number), col(Submission.revision))
+        .order_by(col(QuarterRound.number), col(Submission.submitted_at), col(Submission.id))
     ).all()
     return {report.project_id: report for report in rows}
 
@@ -191,13 +207,13 @@ def newest_reports(session: Session, plan_id: int, through: date) -> dict[int, P
         .join(Submission, col(Submission.id) == col(ProgressReport.submission_id))
         .join(QuarterRound, col(QuarterRound.id) == col(Submission.round_id))
         .where(QuarterRound.plan_id == plan_id, col(Submission.received_on) <= through)
-        .order_by(col(QuarterRound.number), col(Submission.revision))
+        .order_by(col(QuarterRound.number), col(Submission.submitted_at), col(Submission.id))
     ).all()
     return {report.project_id: report for report in rows}
 
 
 def last_values(
-    session: Session, on_record: PlanOnRecord, owed: OwedProjects, officer_id: int, through_quarter: int
+    session: Session, on_record: PlanOnRecord, owed: OwedProjects, through_quarter: int
 ) -> dict[int, ProgressReport]:
     """Return the newest report of each project that a post owes, up to a quarter of a plan, by project.
 
@@ -206,7 +222,7 @@ def last_values(
     carried = carried_reports(
         session, on_record.organization_id, owed.carried_on, (on_record.plan.fiscal_year, through_quarter)
     )
-    return last_reports(session, on_record.plan_id, officer_id, through_quarter) | carried
+    return last_reports(session, on_record.plan_id, through_quarter) | carried
 
 
 def budgets(session: Session, entry_ids: Sequence[int]) -> dict[int, int]:

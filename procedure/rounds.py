@@ -1,6 +1,6 @@
 """A quarter's round in the record: opening it with its obligations, and who may still report once it has locked."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from sqlmodel import Session, col, select
 
@@ -13,8 +13,8 @@ from procedure.duties import day_after
 from procedure.errors import ProcedureError
 from procedure.moving import Moves
 from procedure.owed import reporting_posts
-from procedure.plans import PlanOnRecord, identity
-from procedure.progress import round_obligations
+from procedure.plans import PlanOnRecord, entries_in_force, identity
+from procedure.progress import reports_in, round_obligations
 from procedure.quarter_days import quarter_days
 
 
@@ -46,27 +46,77 @@ def open_round(session: Session, on_record: PlanOnRecord, number: int, today: da
     session.flush()
     silent = today > lock_on
     asked_on = max(opens_on, on_record.edition.announced_on or opens_on) if silent else today
-    posts = reporting_posts(session, on_record, number, asked_on)
+    _owe_reports(
+        session, quarter_round, reporting_posts(session, on_record, number, asked_on), opens_on, due_on, silent=silent
+    )
+    return quarter_round
+
+
+def follow_plan_in_force(session: Session, on_record: PlanOnRecord, today: date) -> None:
+    """Have the rounds that still take reports asked of the posts of the plan in force, once an edition changed it.
+
+    An open duty of a post that has nothing left to report (its projects cancelled, merged or given to another post) is
+    withdrawn. A post that takes over projects owes their report, unless the round already has it: by the due day, or
+    by the lock day where the due day is over. A project that was not in force when the round opened is no cause.
+    """
+    rounds = session.exec(
+        select(QuarterRound).where(
+            QuarterRound.plan_id == on_record.plan_id,
+            col(QuarterRound.closed_on).is_(None),
+            col(QuarterRound.lock_on) >= today,
+        )
+    ).all()
+    for row in rounds:
+        owed = {one.officer_id: one for one in round_obligations(session, row)}
+        owing = reporting_posts(session, on_record, row.number, today)
+        for obligation in owed.values():
+            if obligation.state is ObligationState.OPEN and obligation.officer_id not in owing:
+                obligation.state, obligation.ended_on = ObligationState.WITHDRAWN, today
+                session.add(obligation)
+        taken_over = _posts_taking_over(session, on_record, row, today)
+        due_on = row.due_on if today <= row.due_on else row.lock_on
+        for post in taken_over & owed.keys():
+            again = owed[post]
+            if again.state is ObligationState.WITHDRAWN:
+                again.state, again.ended_on, again.due_on = ObligationState.OPEN, None, due_on
+                again.due_version += 1
+                session.add(again)
+        _owe_reports(session, row, taken_over - owed.keys(), max(today, row.opens_on), due_on, silent=False)
+
+
+def _posts_taking_over(session: Session, on_record: PlanOnRecord, quarter_round: QuarterRound, today: date) -> set[int]:
+    """Return the posts that now report projects which the round was opened for and has no report of yet."""
+    before = {entry.project_id for entry in entries_in_force(session, on_record.plan_id, quarter_round.opened_on)}
+    reported = reports_in(session, quarter_round)
+    return {
+        entry.officer_id
+        for entry in entries_in_force(session, on_record.plan_id, today)
+        if entry.officer_id is not None and entry.project_id in before and entry.project_id not in reported
+    }
+
+
+def _owe_reports(
+    session: Session, quarter_round: QuarterRound, posts: set[int], opens_on: date, due_on: date, *, silent: bool
+) -> None:
     for officer in session.exec(select(Officer).where(col(Officer.id).in_(posts)).order_by(col(Officer.id))):
         session.add(
             Obligation(
-                organization_id=on_record.organization_id,
+                organization_id=quarter_round.organization_id,
                 rule=ObligationRule.REPORT_QUARTER,
-                plan_id=on_record.plan_id,
+                plan_id=quarter_round.plan_id,
                 subject_kind="quarter_round",
                 subject_id=identity(quarter_round.id),
                 officer_id=identity(officer.id),
-                started_on=quarter.last_day,
+                started_on=quarter_round.opens_on - timedelta(days=1),  # the quarter's last day
                 opens_on=opens_on,
                 due_on=due_on,
-                lock_on=lock_on,
+                lock_on=quarter_round.lock_on,
                 silent=silent,
                 # A liaison post reports for another agency, outside on-time rates and escalation.
                 in_rates=officer.agency_id is None,
             )
         )
     session.flush()
-    return quarter_round
 
 
 def exception_in_force(

@@ -28,6 +28,7 @@ from procedure.plans import (
     step_run,
 )
 from procedure.resolutions import require_changes_made
+from procedure.rounds import follow_plan_in_force
 from procedure.signatories import signature_of
 from procedure.triggers import triggers_of
 
@@ -107,6 +108,7 @@ def announce_plan(session: Session, actor: Actor, facts: AnnouncePlan, as_of: da
             identity(trigger.id),
             facts.announced_on,
         )
+    follow_plan_in_force(session, on_record, recording.today)
     posting_th, posting_en = "ฉบับนี้ไม่ต้องปิดประกาศตามการตั้งค่าของหน่วยงาน", "by the office's settings it is not posted"
     if edition.needs_posting:
         # MOI Regulation 2548 (no. 2, 2559) cl. 26 (2): posted within fifteen days from the announcement.
