@@ -1,12 +1,14 @@
 """Upgrading a database that the first version made keeps all that it held, on both databases."""
 
 import sqlite3
+from contextlib import closing
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import Connection, MetaData, NullPool, create_engine, text
+from sqlalchemy.exc import OperationalError
 from sqlmodel import select
 
 from models.database import Database
@@ -109,3 +111,24 @@ def test_what_was_append_only_stays_so(tmp_path: Path, table: str) -> None:
     database.upgrade()
     with database.engine.connect() as connection, pytest.raises(Exception, match="append-only"):
         connection.exec_driver_sql(f"DELETE FROM {table}")  # noqa: S608 - our own tables
+
+
+def test_an_upgrade_that_fails_half_way_leaves_the_database_as_it_was(tmp_path: Path) -> None:
+    path = tmp_path / "old.sqlite3"
+    url = _old_database(path)
+    with sqlite3.connect(path) as connection:
+        connection.execute("CREATE TABLE trigger_new (id INTEGER)")  # in the way of the last table that is rebuilt
+    before = _dump(path)
+    with pytest.raises(OperationalError):
+        Database(url).upgrade()
+    assert _dump(path) == before
+    with sqlite3.connect(path) as connection:
+        connection.execute("DROP TABLE trigger_new")
+    Database(url).upgrade()
+    with Database(url).read() as session:
+        assert broken_entry(session, 1) is None
+
+
+def _dump(path: Path) -> list[str]:
+    with closing(sqlite3.connect(path)) as connection:
+        return list(connection.iterdump())
