@@ -68,7 +68,9 @@ def _edition_lines(session: Session, on_record: PlanOnRecord, as_of: datetime) -
     lines = [_line("collection", edition.opened_on, None, compiled, today)]
     ended: list[tuple[str, int]] = [("draft_compiled", on_record.edition_id)]
     if compiled:
-        lines.append(_line("drafting", compiled, None, first_submitted, today))
+        # An amendment that passes no committee is drafted once it is compiled.
+        drafted = first_submitted if edition.passes_committee else edition.compiled_on
+        lines.append(_line("drafting", compiled, None, drafted, today))
         ended.append(("draft_submitted", on_record.edition_id))
     for resolution in resolutions:
         returned = resolution.outcome is ResolutionOutcome.RETURN
