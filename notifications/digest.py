@@ -18,6 +18,7 @@ from models.quarters import QuarterRound, Submission, SubmissionReview
 from procedure.audit import current_head
 from procedure.calendar import WorkingDays, bangkok_date, thai_date, thai_digits, thai_weekday
 from procedure.duties import explain, short_due
+from procedure.duty_subjects import duty_subject
 from procedure.holiday_days import HOLIDAYS_FORECAST, forecast_words
 from procedure.moving import MOVED, moves_told
 from procedure.other_duties import DUTY_NAMES
@@ -169,7 +170,8 @@ def _obligation_section(
             f"{one.entry.name} (กันเงินจากปีงบประมาณ พ.ศ. {thai_digits(one.plan.fiscal_year)})" for one in owed.carried
         ]
     else:
-        what = f"{what} ปีงบประมาณ พ.ศ. {thai_digits(plan.fiscal_year)}"
+        about = " ".join((what, duty_subject(session, obligation))).strip()
+        what = f"{about} ปีงบประมาณ พ.ศ. {thai_digits(plan.fiscal_year)}"
     explanation, _english = explain(obligation, working_days)
     days = (obligation.due_on - today).days
     if notice.kind is NoticeKind.ESCALATION:
@@ -201,7 +203,7 @@ def _moved_section(session: Session, event: Event, notice: Notice, working_days:
     plan = session.get_one(OperationPlan, mine[0][0].plan_id)
     year = thai_digits(plan.fiscal_year)
     lines = [
-        f"{DUTY_NAMES[row.rule]} ปีงบประมาณ พ.ศ. {year}: "
+        f"{' '.join((DUTY_NAMES[row.rule], duty_subject(session, row))).strip()} ปีงบประมาณ พ.ศ. {year}: "
         f"กำหนดเดิม{thai_weekday(before)}ที่ {thai_date(before)} "
         f"เลื่อนเป็น{thai_weekday(row.due_on)}ที่ {thai_date(row.due_on)}"
         for row, before in mine

@@ -48,7 +48,7 @@ def show_board(portal: ThePortal, now: PortalNow, who: SignedIn, year: int | Non
             years=[row.plan.fiscal_year for row in plans],
             steps=step_history(session, plan, now.as_of),
             step_names=STEP_NAMES_TH,
-            deadlines=open_deadlines(facts, who, now, office_working_days(session)),
+            deadlines=open_deadlines(session, facts, who, now, office_working_days(session)),
             sources=source_lines(session, plan, who),
             regular=[line for line in matrix if not line.liaison],
             liaisons=[line for line in matrix if line.liaison],

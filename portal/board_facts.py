@@ -17,10 +17,11 @@ from portal.pages import Present
 from portal.sessions import Visitor, actor_reporting_for, actor_reviewing, visible
 from procedure.calendar import WorkingDays, thai_digits
 from procedure.duties import explain, short_due, short_duty, standing
+from procedure.duty_subjects import duty_subjects
 from procedure.matrix import MatrixCell, ProgressMatrix, Tally
 from procedure.money import net_budgets
 from procedure.other_duties import DUTY_NAMES
-from procedure.plans import PlanOnRecord, entries_in_force, identity, sources_of
+from procedure.plans import PlanOnRecord, editions_of, entries_in_force, identity, sources_of
 from procedure.progress import ProgressLabel, behind_plan, newest_reports, progress_label
 
 PURPOSES = {
@@ -33,9 +34,10 @@ PURPOSES = {
 
 @dataclass(frozen=True)
 class Deadline:
-    """An open deadline: in short, in full, how it stands, and how many posts owe it."""
+    """An open deadline: in short, the edition or place it is about, in full, how it stands, and how many owe it."""
 
     short: str
+    about: str
     why_th: str
     why_en: str
     standing: str
@@ -157,7 +159,9 @@ def read_board(session: Session, plan: PlanOnRecord) -> BoardFacts:
     return BoardFacts(plan, posts, obligations, rounds)
 
 
-def open_deadlines(facts: BoardFacts, who: Visitor, now: Present, working_days: WorkingDays) -> list[Deadline]:
+def open_deadlines(
+    session: Session, facts: BoardFacts, who: Visitor, now: Present, working_days: WorkingDays
+) -> list[Deadline]:
     """Return the open deadlines, one per duty: those of many posts for one quarter stand together."""
     groups: dict[tuple[ObligationRule, int, str], list[Obligation]] = {}
     for row in facts.obligations:
@@ -168,6 +172,7 @@ def open_deadlines(facts: BoardFacts, who: Visitor, now: Present, working_days: 
             apart = row.due_on.toordinal() if row.rule is ObligationRule.SUBMIT_PROJECTS else row.subject_id
             groups.setdefault((row.rule, apart, row.subject_kind), []).append(row)
     numbers = {row.id: row.number for row in facts.rounds}
+    subjects = duty_subjects(session, [group[0] for group in groups.values()])
     deadlines: list[Deadline] = []
     for group in groups.values():
         first = group[0]
@@ -177,7 +182,8 @@ def open_deadlines(facts: BoardFacts, who: Visitor, now: Present, working_days: 
             short = f"{DUTY_NAMES[first.rule]} ไตรมาสที่ {number} ภายใน{short_due(first)}"
         else:
             short = short_duty(first, working_days)
-        deadlines.append(Deadline(short, why_th, why_en, standing(first, now.as_of), len(group)))
+        about = subjects[identity(first.id)]
+        deadlines.append(Deadline(short, about, why_th, why_en, standing(first, now.as_of), len(group)))
     return deadlines
 
 
@@ -292,15 +298,19 @@ def project_lines(
 
 
 def newest_files(session: Session, facts: BoardFacts) -> list[FileLine]:
-    """Return the newest document of each purpose and subject of a plan, without their bytes."""
+    """Return the newest document of each purpose and subject of a plan and of all its editions, without their bytes."""
     plan = facts.plan
-    announcements = select(Announcement.id).where(Announcement.edition_id == plan.edition_id)
+    editions = {one.edition_id: one.title for one in editions_of(session, plan)}
+    announced = session.exec(
+        select(Announcement.id, Announcement.edition_id).where(col(Announcement.edition_id).in_(editions))
+    ).all()
+    announcements = {identity(number): editions[edition_id] for number, edition_id in announced}
     rows = session.exec(
         select(col(StoredFile.id), col(StoredFile.purpose), col(StoredFile.subject_id), col(StoredFile.name))
         .where(
             StoredFile.organization_id == plan.organization_id,
             or_(
-                and_(col(StoredFile.purpose) == "draft_plan", col(StoredFile.subject_id) == plan.edition_id),
+                and_(col(StoredFile.purpose) == "draft_plan", col(StoredFile.subject_id).in_(editions)),
                 and_(
                     col(StoredFile.purpose).in_(("announcement", "announced_plan")),
                     col(StoredFile.subject_id).in_(announcements),
@@ -313,8 +323,11 @@ def newest_files(session: Session, facts: BoardFacts) -> list[FileLine]:
         )
         .order_by(col(StoredFile.id))
     ).all()
+    titles = {"draft_plan": editions, "announcement": announcements, "announced_plan": announcements}
     newest = {
-        (purpose, subject_id): FileLine(identity(file_id), PURPOSES[purpose], name)
+        (purpose, subject_id): FileLine(
+            identity(file_id), f"{PURPOSES[purpose]} {titles.get(purpose, {}).get(subject_id, '')}".strip(), name
+        )
         for file_id, purpose, subject_id, name in rows
     }
     order = list(PURPOSES)

@@ -208,7 +208,13 @@ def obligations(organization: str, as_of_day: date | None, as_json: bool) -> Non
     say_table(
         ["#", "กำหนดเวลา", "ครบกำหนด", "สถานะ", "ตำแหน่ง"],
         [
-            [str(row["id"]), str(row["rule"]), str(row["due"]), STANDING_TH[str(row["standing"])], str(row["owed_by"])]
+            [
+                str(row["id"]),
+                f"{row['rule']} {row['about']}".strip(),
+                str(row["due"]),
+                STANDING_TH[str(row["standing"])],
+                str(row["owed_by"]),
+            ]
             for row in found
         ],
     )

@@ -24,6 +24,7 @@ from procedure.act import Facts, Outcome, RegisteredAct
 from procedure.audit import broken_entry, current_head, has_head
 from procedure.calendar import WorkingDays, bangkok_date, thai_date_short
 from procedure.duties import explain, standing
+from procedure.duty_subjects import duty_subjects
 from procedure.errors import ProcedureError
 from procedure.history import STEP_NAMES_TH, StepLine, step_history
 from procedure.holiday_days import office_working_days
@@ -249,10 +250,12 @@ class OfficeDesk:
                 .order_by(col(Obligation.due_on), col(Obligation.id))
             ).all()
             moved = changes_by_obligation(session, self.organization_id)
+            subjects = duty_subjects(session, [row for row, _officer in rows])
             return [
                 {
                     "id": row.id,
                     "rule": row.rule.value,
+                    "about": subjects[identity(row.id)],
                     "owed_by": officer.title,
                     "started": row.started_on.isoformat(),
                     "due": row.due_on.isoformat(),

@@ -35,12 +35,14 @@ from procedure.acts.changing import (
     merge_projects,
     withdraw_entry,
 )
+from procedure.acts.choosing import ChooseDays, choose_days
 from procedure.acts.collecting import ImportProjects, OpenPlan, import_projects, open_plan
 from procedure.acts.drafting import CompileDraft, SubmitDraft, compile_draft, submit_draft
 from procedure.acts.editions import OpenAmendment, RecordTrigger, open_amendment, record_trigger
 from procedure.acts.posting import PostPlan, post_plan
 from procedure.calendar import last_instant
 from procedure.duties import explain
+from procedure.duty_subjects import duty_subject
 from procedure.history import step_history
 from procedure.holiday_days import office_working_days
 from procedure.plans import Step, entries_in_force, find_edition, find_plan
@@ -388,6 +390,29 @@ def test_each_edition_is_posted_for_itself(tmp_path: Path) -> None:
     with desk.database.read() as session:
         met = session.exec(select(Obligation).where(Obligation.rule == ObligationRule.POST_ANNOUNCEMENT)).all()
     assert [duty.ended_on for duty in met] == [date(2025, 10, 24), DAY]
+
+
+def test_each_duty_says_which_edition_and_place_it_is_about(tmp_path: Path) -> None:
+    desk = Desk(tmp_path).announced()
+    desk.act(record_trigger, LETTER, DAY)
+    bring(desk, "โครงการเพิ่มเติม")
+    desk.act(choose_days, ChooseDays(fiscal_year=YEAR, considered_by=DAY), DAY)
+    announce_addition(desk, "addition-1", DAY)
+    for edition in ("base", "addition-1"):
+        posted = PostPlan(fiscal_year=YEAR, edition=edition, place=PostingPlace.WEBSITE, posted_on=DAY)
+        desk.act(post_plan, posted, DAY)
+    with desk.database.read() as session:
+        duties = session.exec(select(Obligation).order_by(col(Obligation.id))).all()
+        about = [(one.rule.value, duty_subject(session, one)) for one in duties]
+    assert about == [
+        ("complete_plan", ""),
+        ("post_announcement", ""),
+        ("complete_plan", "เพิ่มเติม ครั้งที่ ๑"),
+        ("consider_draft", "เพิ่มเติม ครั้งที่ ๑"),
+        ("post_announcement", "เพิ่มเติม ครั้งที่ ๑"),
+        ("keep_posted", "(เว็บไซต์ของหน่วยงาน)"),
+        ("keep_posted", "เพิ่มเติม ครั้งที่ ๑ (เว็บไซต์ของหน่วยงาน)"),
+    ]
 
 
 # One step of an amendment: the project's number, and what is done to it.
