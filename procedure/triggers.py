@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 from models.kinds import Approver, EditionKind, ObligationRule, TriggerKind
 from models.obligations import Obligation
 from models.plans import Edition, Trigger
+from models.values import FiscalYear
 from procedure.calendar import thai_date
 from procedure.duties import owe_by_rule
 from procedure.errors import ProcedureError
@@ -46,6 +47,16 @@ def completion_obligations(session: Session, on_record: PlanOnRecord) -> list[Ob
     )
 
 
+def require_within_year(year: FiscalYear, day: date) -> None:
+    """Refuse an event dated outside its fiscal year and the months before it: ``date_outside_year``."""
+    if not year.first_day - EARLIEST_TRIGGER <= day <= year.last_day:
+        raise ProcedureError(
+            "date_outside_year",
+            f"วันที่ {thai_date(day)} ไม่สอดคล้องกับปีงบประมาณ พ.ศ. {year.number} โปรดตรวจสอบ",
+            f"{day.isoformat()} does not fit fiscal year {year.number}; check the date.",
+        )
+
+
 def start_thirty_days(
     session: Session,
     on_record: PlanOnRecord,
@@ -59,13 +70,7 @@ def start_thirty_days(
 
     Raises ``ProcedureError``: ``date_outside_year``, ``trigger_exists``, ``already_promulgated``, ``no_plan_analyst``.
     """
-    year = on_record.fiscal_year
-    if not year.first_day - EARLIEST_TRIGGER <= occurred_on <= year.last_day:
-        raise ProcedureError(
-            "date_outside_year",
-            f"วันที่ {thai_date(occurred_on)} ไม่สอดคล้องกับปีงบประมาณ พ.ศ. {year.number} โปรดตรวจสอบ",
-            f"{occurred_on.isoformat()} does not fit fiscal year {year.number}; check the date.",
-        )
+    require_within_year(on_record.fiscal_year, occurred_on)
     for known in session.exec(select(Trigger).where(Trigger.plan_id == on_record.plan_id)):
         if known.kind is kind is TriggerKind.ANNUAL_BUDGET:
             raise ProcedureError(

@@ -16,7 +16,7 @@ from procedure.errors import ProcedureError
 from procedure.moving import Authority, Moves, recount
 from procedure.permissions import Actor, Permission
 from procedure.plans import PlanOnRecord, Step, announcement_of, find_edition, identity, postings_of, step_run
-from procedure.triggers import EARLIEST_TRIGGER
+from procedure.triggers import require_within_year
 
 ENDED_TH = "กำหนดเวลาที่สิ้นสุดแล้วไม่เลื่อน"
 ENDED_EN = "the time limits that have ended do not move"
@@ -190,14 +190,7 @@ def _one_meant(session: Session, on_record: PlanOnRecord, facts: CorrectTrigger)
 
 def _check_day(session: Session, on_record: PlanOnRecord, trigger: Trigger, day: date) -> None:
     _require_another_day(trigger.occurred_on, day)
-    year = on_record.fiscal_year
-    # As when an event is recorded: within the months before its year, or within it.
-    if not (year.first_day - EARLIEST_TRIGGER <= day <= year.last_day):
-        raise ProcedureError(
-            "date_outside_year",
-            f"วันที่ {thai_date(day)} ไม่สอดคล้องกับปีงบประมาณ พ.ศ. {year.number} โปรดตรวจสอบ",
-            f"{day} does not fit fiscal year {year.number}; check the date.",
-        )
+    require_within_year(on_record.fiscal_year, day)
     compiled_on = on_record.edition.compiled_on
     if compiled_on is not None and day > compiled_on:
         raise ProcedureError(

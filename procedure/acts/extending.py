@@ -7,17 +7,17 @@ counting on from the original due day: Supreme Court 2981/2545.
 from datetime import date, datetime
 
 from pydantic import Field
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
-from models.kinds import DueDayCause, ExtensionPaper, ObligationRule, ObligationState
+from models.kinds import DueDayCause, ExtensionPaper, ObligationState
 from models.obligations import Obligation
-from models.plans import Trigger
 from procedure.act import EditionFacts, Outcome, RegisteredAct, begin
 from procedure.calendar import nth_day, thai_date
 from procedure.errors import ProcedureError
 from procedure.moving import Authority, Moves
 from procedure.permissions import Actor, Permission
 from procedure.plans import PlanOnRecord, Step, find_edition, identity
+from procedure.triggers import completion_obligations
 
 
 class ExtendCompletion(EditionFacts):
@@ -44,7 +44,7 @@ def extend_completion(session: Session, actor: Actor, facts: ExtendCompletion, a
         facts.fiscal_year,
         facts.edition,
         *Step,
-        fits=lambda one: any(row.state is ObligationState.OPEN for row in completions(session, one)),
+        fits=lambda one: any(row.state is ObligationState.OPEN for row in completion_obligations(session, one)),
     )
     recording.dated(facts.dated_on, "วันที่ของเอกสารขยายเวลา", "The extension")
     running = _running(session, on_record, facts.dated_on)
@@ -84,24 +84,9 @@ def extend_completion(session: Session, actor: Actor, facts: ExtendCompletion, a
     )
 
 
-def completions(session: Session, on_record: PlanOnRecord) -> list[Obligation]:
-    """Return an edition's duties to complete it, one per event that it discharges, in the order they were recorded."""
-    rows = (
-        select(Obligation)
-        .join(Trigger, col(Trigger.id) == col(Obligation.subject_id))
-        .where(
-            Obligation.organization_id == on_record.organization_id,
-            Obligation.rule == ObligationRule.COMPLETE_PLAN,
-            Obligation.subject_kind == "trigger",
-            Trigger.edition_id == on_record.edition_id,
-        )
-    )
-    return list(session.exec(rows.order_by(col(Obligation.id))))
-
-
 def _running(session: Session, on_record: PlanOnRecord, dated_on: date) -> list[Obligation]:
     """Return the open periods that had begun by the day of the paper."""
-    owed = completions(session, on_record)
+    owed = completion_obligations(session, on_record)
     if not owed:
         raise ProcedureError(
             "no_time_limit",
