@@ -1,5 +1,6 @@
 """Obligations: creating them, ending them, and the sentence by which each explains its due day."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from sqlmodel import Session, col, select
@@ -110,6 +111,27 @@ def meet(
         obligation.state = ObligationState.MET
         obligation.ended_on = met_on
         obligation.late = not rule.minimum and met_on > obligation.due_on
+        session.add(obligation)
+
+
+def withdraw(
+    session: Session,
+    organization_id: int,
+    rule: ObligationRule,
+    subject_kind: str,
+    subject_ids: Iterable[int],
+    ended_on: date,
+) -> None:
+    """End the open obligations of a rule and some subjects as withdrawn: what they waited for is no longer awaited."""
+    statement = select(Obligation).where(
+        Obligation.organization_id == organization_id,
+        Obligation.rule == rule,
+        Obligation.subject_kind == subject_kind,
+        col(Obligation.subject_id).in_(set(subject_ids)),
+        Obligation.state == ObligationState.OPEN,
+    )
+    for obligation in session.exec(statement):
+        obligation.state, obligation.ended_on = ObligationState.WITHDRAWN, ended_on
         session.add(obligation)
 
 

@@ -180,11 +180,11 @@ class EntryWriter:
         self._fund(proposed.funding, equipment_id=identity(item.id))
         return new
 
-    def mark_answered(self, projects: list[ProposedProject], on: date) -> None:
+    def mark_answered(self, projects: list[ProposedProject], equipment: list[ProposedEquipment], on: date) -> None:
         """Mark the divisions and agencies that the file answers for, and the integrated plans it quotes."""
         divisions = {
             self.divisions[name] for proposed in projects if not proposed.agency for name in proposed.divisions
-        }
+        } | {self.divisions[proposed.division] for proposed in equipment}
         # An agency answered when its letter is quoted; a project found in an integrated plan answers for the plan.
         by_letter = {
             self.agencies[proposed.agency]

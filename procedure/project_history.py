@@ -1,5 +1,6 @@
 """The history of one project in one view: what each edition made of it, the money that moved, and what was reported."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
@@ -7,7 +8,8 @@ from sqlmodel import Session, col, or_, select
 
 from models.kinds import EntryAction
 from models.money import BudgetTransfer, YearEndOutcome
-from models.plans import Edition, Project, ProjectEntry
+from models.organizations import Division
+from models.plans import Edition, EntryDivision, FundingLine, Project, ProjectEntry
 from models.quarters import ProgressReport, QuarterRound, Submission
 from models.values import PlannedMonths, baht_with_commas
 from procedure.calendar import MONTHS_SHORT, thai_digits
@@ -54,6 +56,7 @@ def _editions(session: Session, plan: PlanOnRecord, project: Project) -> list[Hi
     names = {
         identity(row.id): row.number for row in session.exec(select(Project).where(Project.plan_id == plan.plan_id))
     }
+    given = _given(session, {identity(entry.id): entry for entry, _edition in rows})
     lines: list[HistoryLine] = []
     for entry, edition in rows:
         title = PlanOnRecord(plan.organization, plan.plan, edition).title or "แผนหลัก"
@@ -62,7 +65,7 @@ def _editions(session: Session, plan: PlanOnRecord, project: Project) -> list[Hi
             what += f"เข้ากับโครงการลำดับที่ {thai_digits(names[entry.merged_into_id])}"
         if entry.action is EntryAction.CHANGE:
             before = by_id.get(entry.based_on_id or 0)
-            what += " " + "; ".join(_differences(before, entry)) if before else ""
+            what += " " + "; ".join(_differences(before, entry) + given[identity(entry.id)]) if before else ""
         lines.append(HistoryLine(edition.announced_on, what.strip(), entry.reason, entry.authority))
     return lines
 
@@ -75,6 +78,32 @@ def _differences(before: ProjectEntry, after: ProjectEntry) -> list[str]:
             found.append(f"{name} จาก “{was}” เป็น “{now}”")
     if before.months != after.months:
         found.append(f"เดือนที่ดำเนินการ จาก {_months(before)} เป็น {_months(after)}")
+    return found
+
+
+def _given(session: Session, entries: dict[int, ProjectEntry]) -> dict[int, list[str]]:
+    """Return how the divisions and the money of each entry differ from those of the one it is based on, by entry."""
+    divisions: dict[int, list[str]] = defaultdict(list)
+    links = (
+        select(col(EntryDivision.entry_id), col(Division.name))
+        .join(Division, col(Division.id) == col(EntryDivision.division_id))
+        .where(col(EntryDivision.entry_id).in_(entries))
+        .order_by(col(EntryDivision.position))
+    )
+    for entry_id, name in session.exec(links):
+        divisions[entry_id].append(name)
+    money: dict[int, int] = defaultdict(int)
+    for line in session.exec(select(FundingLine).where(col(FundingLine.entry_id).in_(entries))):
+        money[line.entry_id or 0] += line.amount_satang
+    found: dict[int, list[str]] = {entry_id: [] for entry_id in entries}
+    for entry_id, entry in entries.items():
+        before = entry.based_on_id or 0
+        if divisions[entry_id] != divisions[before]:
+            was, now = (", ".join(divisions[number]) or "-" for number in (before, entry_id))
+            found[entry_id].append(f"หน่วยงานรับผิดชอบ จาก {was} เป็น {now}")
+        if money[entry_id] != money[before]:
+            was, now = (thai_digits(baht_with_commas(money[number])) for number in (before, entry_id))
+            found[entry_id].append(f"งบประมาณ จาก {was} บาท เป็น {now} บาท")
     return found
 
 

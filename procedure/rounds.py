@@ -7,6 +7,7 @@ from sqlmodel import Session, col, select
 from models.kinds import ObligationRule, ObligationState
 from models.obligations import Obligation
 from models.organizations import Officer
+from models.plans import OperationPlan
 from models.quarters import LockException, QuarterRound
 from procedure.calendar import thai_date
 from procedure.duties import day_after
@@ -16,6 +17,7 @@ from procedure.owed import reporting_posts
 from procedure.plans import PlanOnRecord, entries_in_force, identity
 from procedure.progress import reports_in, round_obligations
 from procedure.quarter_days import quarter_days
+from procedure.year_end import carried_entries
 
 
 def open_round(session: Session, on_record: PlanOnRecord, number: int, today: date) -> QuarterRound:
@@ -53,27 +55,32 @@ def open_round(session: Session, on_record: PlanOnRecord, number: int, today: da
 
 
 def follow_plan_in_force(session: Session, on_record: PlanOnRecord, today: date) -> None:
-    """Have the rounds that still take reports asked of the posts of the plan in force, once an edition changed it.
+    """Have the rounds that still take reports asked of the posts that have something to report, once an edition or the
+    outcome of a year's end changed what is in force or carried on.
 
     An open duty of a post that has nothing left to report (its projects cancelled, merged or given to another post) is
     withdrawn. A post that takes over projects owes their report, unless the round already has it: by the due day, or
     by the lock day where the due day is over. A project that was not in force when the round opened is no cause.
     """
     rounds = session.exec(
-        select(QuarterRound).where(
-            QuarterRound.plan_id == on_record.plan_id,
+        select(QuarterRound, OperationPlan)
+        .join(OperationPlan, col(OperationPlan.id) == col(QuarterRound.plan_id))
+        .where(
+            QuarterRound.organization_id == on_record.organization_id,
+            # Work carried on is reported in the rounds of later years.
+            col(OperationPlan.fiscal_year) >= on_record.plan.fiscal_year,
             col(QuarterRound.closed_on).is_(None),
             col(QuarterRound.lock_on) >= today,
         )
     ).all()
-    for row in rounds:
+    for row, plan in rounds:
         owed = {one.officer_id: one for one in round_obligations(session, row)}
-        owing = reporting_posts(session, on_record, row.number, today)
+        owing = reporting_posts(session, plan, row.number, today)
         for obligation in owed.values():
             if obligation.state is ObligationState.OPEN and obligation.officer_id not in owing:
                 obligation.state, obligation.ended_on = ObligationState.WITHDRAWN, today
                 session.add(obligation)
-        taken_over = _posts_taking_over(session, on_record, row, today)
+        taken_over = _posts_taking_over(session, plan, row, today)
         due_on = row.due_on if today <= row.due_on else row.lock_on
         for post in taken_over & owed.keys():
             again = owed[post]
@@ -84,14 +91,17 @@ def follow_plan_in_force(session: Session, on_record: PlanOnRecord, today: date)
         _owe_reports(session, row, taken_over - owed.keys(), max(today, row.opens_on), due_on, silent=False)
 
 
-def _posts_taking_over(session: Session, on_record: PlanOnRecord, quarter_round: QuarterRound, today: date) -> set[int]:
-    """Return the posts that now report projects which the round was opened for and has no report of yet."""
-    before = {entry.project_id for entry in entries_in_force(session, on_record.plan_id, quarter_round.opened_on)}
+def _posts_taking_over(session: Session, plan: OperationPlan, quarter_round: QuarterRound, today: date) -> set[int]:
+    """Return the posts that now report what the round was opened for, or carried work, of which it has no report."""
+    plan_id = quarter_round.plan_id
+    before = {entry.project_id for entry in entries_in_force(session, plan_id, quarter_round.opened_on)}
+    own = [entry for entry in entries_in_force(session, plan_id, today) if entry.project_id in before]
+    carried = carried_entries(session, plan.organization_id, plan.fiscal_year, today, quarter=quarter_round.number)
     reported = reports_in(session, quarter_round)
     return {
         entry.officer_id
-        for entry in entries_in_force(session, on_record.plan_id, today)
-        if entry.officer_id is not None and entry.project_id in before and entry.project_id not in reported
+        for entry in [*own, *(one.entry for one in carried)]
+        if entry.officer_id is not None and entry.project_id not in reported
     }
 
 

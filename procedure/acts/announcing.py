@@ -12,7 +12,7 @@ from models.kinds import Capacity, EditionKind, ObligationRule
 from models.plans import Announcement, Edition
 from procedure.act import EditionFacts, Outcome, RegisteredAct, begin, require_not_before
 from procedure.calendar import thai_date
-from procedure.duties import meet, owe_by_rule
+from procedure.duties import meet, owe_by_rule, withdraw
 from procedure.entry_copies import require_unchanged_since
 from procedure.errors import ProcedureError
 from procedure.permissions import Actor, Permission
@@ -24,6 +24,7 @@ from procedure.plans import (
     identity,
     require_step,
     resolutions_of,
+    sources_of,
     step_of,
     step_run,
 )
@@ -94,6 +95,15 @@ def announce_plan(session: Session, actor: Actor, facts: AnnouncePlan, as_of: da
         ObligationRule.ANNOUNCE_PLAN,
         "edition",
         on_record.edition_id,
+        facts.announced_on,
+    )
+    # A division that brought nothing by now has no day left to keep: nobody waits for its projects any more.
+    withdraw(
+        session,
+        actor.organization_id,
+        ObligationRule.SUBMIT_PROJECTS,
+        "project_source",
+        [identity(row.id) for row in sources_of(session, on_record)],
         facts.announced_on,
     )
     session.add(edition)

@@ -165,7 +165,7 @@ def import_projects(session: Session, actor: Actor, facts: ImportProjects, as_of
     alike = writer.alike_in_force(facts.projects)
     added = sum(writer.keep_project(proposed) for proposed in facts.projects)
     added_equipment = sum(writer.keep_equipment(proposed) for proposed in facts.equipment)
-    writer.mark_answered(facts.projects, recording.today)
+    writer.mark_answered(facts.projects, facts.equipment, recording.today)
     kept = select(StoredFile).where(
         StoredFile.organization_id == actor.organization_id,
         StoredFile.purpose == "imported_workbook",

@@ -15,6 +15,7 @@ from procedure.errors import ProcedureError
 from procedure.money import named_project, plan_money
 from procedure.permissions import Actor, Permission
 from procedure.plans import PlanOnRecord, Step, find_plan, identity, require_step
+from procedure.rounds import follow_plan_in_force
 from procedure.year_end import outcomes_of
 
 
@@ -77,6 +78,7 @@ def record_year_end_outcome(session: Session, actor: Actor, facts: RecordYearEnd
     )
     session.add(outcome)
     session.flush()
+    follow_plan_in_force(session, on_record, recording.today)
     recording.write(
         {**facts.model_dump(mode="json"), "revision": outcome.revision},
         "year_end_decided",

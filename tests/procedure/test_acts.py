@@ -197,7 +197,8 @@ def test_an_import_tells_which_sources_have_answered(tmp_path: Path) -> None:
     with desk.database.read() as session:
         sources = {source.title: source for source in session.exec(select(ProjectSource))}
     assert sources["กองช่าง"].answered_on == date(2025, 10, 3)
-    assert sources["กองคลัง"].answered_on is None
+    assert sources["กองคลัง"].answered_on == date(2025, 10, 3)  # by its equipment alone
+    assert sources["กองการศึกษา"].answered_on is None
     assert sources["แผนพัฒนาจังหวัด"].looked_through_on == date(2025, 10, 3)
     assert sources["แขวงทางหลวงชนบทตัวอย่าง"].answered_on is None  # found in a plan, not told by the agency
     assert sources["แผนพัฒนาอำเภอ"].looked_through_on is None

@@ -10,7 +10,7 @@ from sqlmodel import col, select
 from documents.finance_facts import finance_rows
 from documents.quarter_facts import quarter_summary_content, reported_projects
 from flows.perform import perform
-from models.kinds import ObstacleKind, ProgressStatus, Role, SubmissionKind, YearEndKind
+from models.kinds import ObligationState, ObstacleKind, ProgressStatus, Role, SubmissionKind, YearEndKind
 from models.obligations import Obligation
 from models.organizations import Officer
 from models.plans import Edition
@@ -111,6 +111,26 @@ def test_a_post_with_carried_work_alone_owes_the_round_too(desk: Desk) -> None:
     assert list(titles) == [FINANCE, WORKS]
     assert owed(desk, WORKS, 1, TYPED) == ["โครงการหนึ่ง"]
     assert owed(desk, FINANCE, 1, TYPED) == ["โครงการปีใหม่"]
+
+
+def test_an_outcome_decided_while_the_round_takes_reports_changes_who_owes_it(desk: Desk) -> None:
+    def works() -> Obligation:
+        with desk.database.read() as session:
+            quarter_round = find_round(session, find_plan(session, 1, NEXT).plan_id, 1)
+            assert quarter_round is not None
+            owed = select(Obligation).where(
+                Obligation.subject_kind == "quarter_round",
+                Obligation.subject_id == quarter_round.id,
+                Obligation.officer_id == desk.post_of(WORKS),
+            )
+            return session.exec(owed).one()
+
+    lapsed = deciding(kind=YearEndKind.LAPSED, amount_satang=7_000_000, expires_on=None, dated_on=TYPED)
+    desk.act(record_year_end_outcome, lapsed, TYPED)
+    assert (works().state, works().ended_on) == (ObligationState.WITHDRAWN, TYPED)
+    again = deciding(kind=YearEndKind.CARRIED_COMMITTED, amount_satang=7_000_000, dated_on=TYPED)
+    desk.act(record_year_end_outcome, again, TYPED)
+    assert works().state is ObligationState.OPEN
 
 
 def test_carried_work_is_reported_against_its_own_budget_and_last_values(desk: Desk) -> None:

@@ -16,7 +16,7 @@ from procedure.acts.choosing import ChooseDays, choose_days
 from procedure.calendar import at
 from procedure.duties import explain, short_duty, standing
 from procedure.holiday_days import seed_working_days
-from tests.offices import PROMULGATED, THREE_PROJECTS, YEAR, Desk
+from tests.offices import PROMULGATED, THREE_PROJECTS, YEAR, Desk, project
 from tests.procedure.test_acts import refused
 
 CHOSEN = {
@@ -128,6 +128,22 @@ def test_an_announced_plan_takes_no_more_days(tmp_path: Path) -> None:
     desk = Desk(tmp_path).announced()
     later = ChooseDays(fiscal_year=YEAR, announced_by=date(2025, 12, 1))
     assert refused(desk, choose_days, later, date(2025, 10, 31)).code == "needs_collecting"
+
+
+def test_a_division_that_brings_nothing_is_awaited_until_the_announcement(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    desk.open()
+    choose(desk, projects_by=date(2025, 10, 2))
+    desk.bring(project())
+    states = [state for _rule, _post, _due, state in owed(desk, ObligationRule.SUBMIT_PROJECTS)]
+    assert (states.count("met"), states.count("open")) == (2, 5)  # กองช่าง by its project, กองคลัง by its equipment
+    desk.compile()
+    desk.submit()
+    desk.resolve(ResolutionOutcome.APPROVE)
+    assert [state for *_rest, state in owed(desk, ObligationRule.SUBMIT_PROJECTS)].count("open") == 5
+    desk.announce()
+    states = [state for *_rest, state in owed(desk, ObligationRule.SUBMIT_PROJECTS)]
+    assert (states.count("met"), states.count("withdrawn")) == (2, 5)
 
 
 def test_a_choice_chooses_something() -> None:

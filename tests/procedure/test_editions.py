@@ -289,6 +289,8 @@ def test_a_project_is_cancelled_and_another_merged_into_a_third_with_its_money(t
         entries = in_force(session, DAY)
         funded = session.exec(select(col(FundingLine.amount_satang)).where(FundingLine.entry_id == entries[3].id)).all()
         told = project_history(session, find_plan(session, 1, YEAR), 2)
+        taker = project_history(session, find_plan(session, 1, YEAR), 3)
+    assert taker[-1].what_th == "แก้ไข ครั้งที่ ๑/๒๕๖๙: เปลี่ยนแปลง งบประมาณ จาก ๑๐๐,๐๐๐ บาท เป็น ๒๐๐,๐๐๐ บาท"
     assert set(entries) == {3, 4}
     assert sum(funded) == 20_000_000
     assert [line.what_th for line in told] == [
@@ -308,7 +310,7 @@ def test_a_moved_project_says_from_which_months_to_which(tmp_path: Path) -> None
     with desk.database.read() as session:
         told = project_history(session, find_plan(session, 1, YEAR), 1)[-1]
         officer = in_force(session, DAY)[1].officer_id
-    assert told.what_th.endswith("เดือนที่ดำเนินการ จาก พ.ย. ธ.ค. เป็น ส.ค. ก.ย.")
+    assert told.what_th.endswith("เดือนที่ดำเนินการ จาก พ.ย. ธ.ค. เป็น ส.ค. ก.ย.; หน่วยงานรับผิดชอบ จาก กองช่าง เป็น กองคลัง")
     assert (told.on, told.reason, told.authority) == (DAY, "จำเป็น", "บันทึก ที่ ๑")
     assert officer == desk.post_of("ผู้รายงานความก้าวหน้า กองคลัง")
 
