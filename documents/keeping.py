@@ -95,7 +95,12 @@ def unrendered_steps(session: Session) -> list[UnrenderedStep]:
     drafts = session.exec(
         select(OperationPlan)
         .join(Edition, col(Edition.plan_id) == col(OperationPlan.id))
-        .where(col(Edition.compiled_on).is_not(None), col(Edition.announced_on).is_(None), ~drafted)
+        .where(
+            col(Edition.compiled_on).is_not(None),
+            col(Edition.announced_on).is_(None),
+            col(Edition.abandoned_on).is_(None),
+            ~drafted,
+        )
     ).all()
     rendered = (
         select(StoredFile.id)

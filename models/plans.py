@@ -60,6 +60,9 @@ class Edition(Record, table=True):
         CheckConstraint("announced_on IS NULL OR announced_on >= approved_on", name="announced_after_approved"),
         CheckConstraint("passes_committee OR kind = 'amendment'", name="amendment_alone_passes_none"),
         CheckConstraint("(kind = 'base') = (number = 0)", name="base_is_number_nought"),
+        CheckConstraint(
+            "abandoned_on IS NULL OR (announced_on IS NULL AND kind <> 'base')", name="only_unannounced_abandoned"
+        ),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -79,6 +82,7 @@ class Edition(Record, table=True):
     resolved_on: date | None = None
     approved_on: date | None = None
     announced_on: date | None = None
+    abandoned_on: date | None = None  # given up before its announcement; its number is not used again
     version: int = Field(default=1, sa_column=_edition_version)
 
     __mapper_args__ = {"version_id_col": _edition_version}  # noqa: RUF012 - SQLAlchemy reads it off the class

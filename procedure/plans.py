@@ -180,8 +180,9 @@ def find_plan(session: Session, organization_id: int, fiscal_year: int) -> PlanO
 
 
 def editions_of(session: Session, plan: PlanOnRecord) -> list[PlanOnRecord]:
-    """Return a plan's editions in the order they were opened, the base plan first."""
-    rows = session.exec(select(Edition).where(Edition.plan_id == plan.plan_id).order_by(col(Edition.id)))
+    """Return a plan's editions in the order they were opened, the base plan first; abandoned ones are left out."""
+    mine = select(Edition).where(Edition.plan_id == plan.plan_id, col(Edition.abandoned_on).is_(None))
+    rows = session.exec(mine.order_by(col(Edition.id)))
     return [replace(plan, edition=row) for row in rows]
 
 

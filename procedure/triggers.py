@@ -71,7 +71,12 @@ def start_thirty_days(
     Raises ``ProcedureError``: ``date_outside_year``, ``trigger_exists``, ``already_promulgated``, ``no_plan_analyst``.
     """
     require_within_year(on_record.fiscal_year, occurred_on)
-    for known in session.exec(select(Trigger).where(Trigger.plan_id == on_record.plan_id)):
+    of_editions_not_abandoned = (
+        select(Trigger)
+        .join(Edition, col(Edition.id) == col(Trigger.edition_id))
+        .where(Trigger.plan_id == on_record.plan_id, col(Edition.abandoned_on).is_(None))
+    )
+    for known in session.exec(of_editions_not_abandoned):
         if known.kind is kind is TriggerKind.ANNUAL_BUDGET:
             raise ProcedureError(
                 "already_promulgated",

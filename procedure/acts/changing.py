@@ -69,7 +69,7 @@ def change_project(session: Session, actor: Actor, facts: ChangeProject, as_of: 
 
     Raises ``ProcedureError``: ``not_permitted``, ``no_plan``, ``no_edition``, ``which_edition``, ``needs_collecting``,
     ``not_in_base``, ``unknown_project``, ``not_in_force``, ``money_needs_addition``, ``unknown_division``,
-    ``no_reporting_officer``.
+    ``no_reporting_officer``, ``other_agencys_project``.
     """
     recording = begin(session, actor, "change_project", Permission.CHANGE_PLAN, as_of)
     on_record = _edition_in_preparation(session, actor, facts)
@@ -88,6 +88,12 @@ def change_project(session: Session, actor: Actor, facts: ChangeProject, as_of: 
     session.add(entry)
     session.flush()
     if facts.divisions is not None:
+        if session.get_one(Project, entry.project_id).agency_id is not None:
+            raise ProcedureError(
+                "other_agencys_project",
+                f"โครงการลำดับที่ {facts.project_number} เป็นของหน่วยงานอื่น จึงกำหนดกองรับผิดชอบไม่ได้",
+                f"Project {facts.project_number} is another agency's; no division of ours is responsible for it.",
+            )
         EntryWriter(session, on_record).keep_divisions(entry, facts.divisions)
     fund_entry(session, on_record, identity(entry.id), facts.added_funding)
     version = recording.write(

@@ -10,15 +10,16 @@ from datetime import date, datetime
 from pydantic import Field
 from sqlmodel import Session
 
-from models.kinds import Approver, EditionKind, TriggerKind
+from models.kinds import Approver, EditionKind, ObligationRule, TriggerKind
 from models.plans import Edition
 from procedure.act import EditionFacts, Facts, Outcome, RegisteredAct, begin
 from procedure.calendar import thai_date
+from procedure.duties import withdraw
 from procedure.entry_writer import list_sources
 from procedure.errors import ProcedureError
 from procedure.permissions import Actor, Permission
-from procedure.plans import PlanOnRecord, Step, find_edition, find_plan, require_step, step_run
-from procedure.triggers import FIRST_OF_OCTOBER_TH, collecting_edition, next_number, start_thirty_days
+from procedure.plans import PlanOnRecord, Step, find_edition, find_plan, identity, require_step, sources_of, step_run
+from procedure.triggers import FIRST_OF_OCTOBER_TH, collecting_edition, next_number, start_thirty_days, triggers_of
 
 
 class RecordTrigger(EditionFacts):
@@ -37,6 +38,14 @@ class OpenAmendment(Facts):
 
     fiscal_year: int = Field(title="ปีงบประมาณ พ.ศ.", examples=[2569])
     reason: str = Field(title="เหตุผลความจำเป็น", min_length=1)
+
+
+class AbandonEdition(EditionFacts):
+    """An addition or amendment is given up before its announcement: opened by mistake, or no longer needed."""
+
+    reason: str = Field(title="เหตุผล", min_length=1)
+    authority: str = Field(title="อำนาจ/เอกสารอ้างอิง", min_length=1)
+    dated_on: date = Field(title="ลงวันที่")
 
 
 def record_trigger(session: Session, actor: Actor, facts: RecordTrigger, as_of: datetime) -> Outcome:
@@ -102,6 +111,56 @@ def open_amendment(session: Session, actor: Actor, facts: OpenAmendment, as_of: 
     )
 
 
+def abandon_edition(session: Session, actor: Actor, facts: AbandonEdition, as_of: datetime) -> Outcome:
+    """Give up an addition or amendment that is not announced: its duties are withdrawn, its number is not used again.
+
+    An event that was real all the same is recorded anew for another edition. Raises ``ProcedureError``:
+    ``not_permitted``, ``no_plan``, ``no_edition``, ``which_edition``, ``needs_collecting``, ``base_stays``,
+    ``date_in_future``.
+    """
+    recording = begin(session, actor, "abandon_edition", Permission.OPEN_AMENDMENT, as_of)
+    steps = (Step.COLLECTING, Step.DRAFTED, Step.SUBMITTED, Step.RESOLVED, Step.APPROVED)
+    on_record = find_edition(
+        session,
+        actor.organization_id,
+        facts.fiscal_year,
+        facts.edition,
+        *steps,
+        fits=lambda one: one.edition.kind is not EditionKind.BASE,
+    )
+    edition = on_record.edition
+    if edition.kind is EditionKind.BASE:
+        raise ProcedureError(
+            "base_stays",
+            "แผนหลักเลิกจัดทำไม่ได้ เพราะงบประมาณประกาศใช้แล้วต้องจัดทำแผนตามข้อ ๒๗",
+            "The base plan cannot be given up: clause 27 asks for it.",
+            clause="ข้อ ๒๗",
+        )
+    recording.dated(facts.dated_on, "วันที่ของเอกสาร", "The paper")
+    edition.abandoned_on = facts.dated_on
+    session.add(edition)
+    events = [identity(row.id) for row in triggers_of(session, on_record)]
+    withdraw(session, actor.organization_id, ObligationRule.COMPLETE_PLAN, "trigger", events, facts.dated_on)
+    sources = [identity(row.id) for row in sources_of(session, on_record)]
+    rule = ObligationRule.SUBMIT_PROJECTS
+    withdraw(session, actor.organization_id, rule, "project_source", sources, facts.dated_on)
+    for rule in (ObligationRule.CONSIDER_DRAFT, ObligationRule.ANNOUNCE_PLAN):
+        withdraw(session, actor.organization_id, rule, "edition", [on_record.edition_id], facts.dated_on)
+    version = recording.write(
+        {**facts.model_dump(mode="json"), "edition": on_record.name},
+        "edition_abandoned",
+        "edition",
+        on_record.edition_id,
+        edition=on_record.name,
+    )
+    return recording.outcome(
+        message_th=f"เลิกจัดทำแผน{on_record.title} แล้ว กำหนดเวลาของฉบับนี้สิ้นสุดลง",
+        message_en=f"Gave up {on_record.name}; its duties are withdrawn.",
+        subject_id=on_record.edition_id,
+        run=step_run("collection", on_record, version),
+    )
+
+
 BUDGETS = (TriggerKind.ANNUAL_BUDGET, TriggerKind.SUPPLEMENTARY_BUDGET)
 
 
@@ -162,6 +221,14 @@ def _open(session: Session, plan: PlanOnRecord, kind: EditionKind, today: date, 
 
 
 ACTS = (
+    RegisteredAct(
+        abandon_edition,
+        AbandonEdition,
+        Permission.OPEN_AMENDMENT,
+        ("plan", "abandon"),
+        "เลิกจัดทำแผนเพิ่มเติมหรือแก้ไขที่ยังไม่ประกาศ",
+        options={"dated_on": "--on"},
+    ),
     RegisteredAct(
         record_trigger,
         RecordTrigger,

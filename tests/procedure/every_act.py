@@ -31,7 +31,7 @@ from procedure.acts.correcting import CorrectPosting, CorrectTrigger
 from procedure.acts.countersigning import CountersignResolution
 from procedure.acts.deciding import RecordResolution
 from procedure.acts.drafting import CompileDraft, SubmitDraft
-from procedure.acts.editions import OpenAmendment, RecordTrigger
+from procedure.acts.editions import AbandonEdition, OpenAmendment, RecordTrigger
 from procedure.acts.evaluating import (
     AnnounceEvaluation,
     OpenEvaluation,
@@ -227,6 +227,12 @@ _EDITIONS: dict[str, Example] = {
     ),
     "open_amendment": Example(
         OpenAmendment(fiscal_year=YEAR, reason="เปลี่ยนสถานที่"), AFTER_ANNOUNCEMENT, "needs_announced"
+    ),
+    "abandon_edition": Example(
+        AbandonEdition(fiscal_year=YEAR, dated_on=DAY, **AUTHORITY),
+        frozenset({Stage.AMENDING, Stage.ADDING}),
+        "needs_collecting",
+        at_all(BEFORE_ANNOUNCEMENT, "base_stays"),
     ),
     "change_project": Example(
         ChangeProject(**A_PROJECT, **AUTHORITY, place="หมู่ที่ ๒"),

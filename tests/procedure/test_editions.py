@@ -38,7 +38,14 @@ from procedure.acts.changing import (
 from procedure.acts.choosing import ChooseDays, choose_days
 from procedure.acts.collecting import ImportProjects, OpenPlan, import_projects, open_plan
 from procedure.acts.drafting import CompileDraft, SubmitDraft, compile_draft, submit_draft
-from procedure.acts.editions import OpenAmendment, RecordTrigger, open_amendment, record_trigger
+from procedure.acts.editions import (
+    AbandonEdition,
+    OpenAmendment,
+    RecordTrigger,
+    abandon_edition,
+    open_amendment,
+    record_trigger,
+)
 from procedure.acts.posting import PostPlan, post_plan
 from procedure.calendar import last_instant
 from procedure.duties import explain
@@ -479,3 +486,38 @@ def test_what_is_typed_days_after_its_paper_says_so(tmp_path: Path) -> None:
         (collected, _drafting) = step_history(session, find_plan(session, 1, YEAR), last_instant(typed))
     assert collected.recorded is not None
     assert (collected.done, collected.recorded.recorded_on) == (on, typed)
+
+
+def test_an_edition_given_up_leaves_no_duty_and_its_event_may_be_recorded_anew(tmp_path: Path) -> None:
+    desk = Desk(tmp_path).announced()
+    desk.act(record_trigger, LETTER, DAY)
+    desk.act(open_amendment, AMEND, DAY)
+    given_up = AbandonEdition(
+        fiscal_year=YEAR, edition="addition-1", reason="ลงรับผิดเรื่อง", authority="บันทึก ที่ ๑", dated_on=DAY
+    )
+    desk.act(abandon_edition, given_up, DAY)
+    assert refused(desk, abandon_edition, given_up, DAY).code == "no_edition"
+    base = given_up.model_copy(update={"edition": "base"})
+    assert refused(desk, abandon_edition, base, DAY).code == "needs_collecting"
+    with desk.database.read() as session:
+        states = session.exec(
+            select(col(Obligation.state)).where(Obligation.trigger_kind == TriggerKind.OTHER_AGENCY)
+        ).all()
+    assert list(states) == [ObligationState.WITHDRAWN]
+    desk.act(record_trigger, LETTER, DAY)
+    with desk.database.read() as session:
+        assert find_edition(session, 1, YEAR, "addition-2", Step.COLLECTING).edition.number == 2
+
+
+def test_the_base_plan_is_not_given_up(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    desk.collect()
+    on = date(2025, 10, 6)
+    facts = AbandonEdition(fiscal_year=YEAR, reason="x", authority="y", dated_on=on)
+    assert refused(desk, abandon_edition, facts, on).code == "base_stays"
+
+
+def test_another_agencys_project_is_given_to_no_division(tmp_path: Path) -> None:
+    desk = Desk(tmp_path).announced()
+    desk.act(open_amendment, AMEND, DAY)
+    assert refused(desk, change_project, change(3, divisions=["กองช่าง"]), DAY).code == "other_agencys_project"

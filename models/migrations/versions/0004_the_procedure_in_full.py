@@ -37,6 +37,7 @@ FILLED: dict[str, dict[str, str]] = {
         "needs_posting": "true",
         "compiled_by_id": "NULL",
         "resolved_on": "approved_on",
+        "abandoned_on": "NULL",
     },
     "equipment_item": {"action": "'add'", "replaces_id": "NULL", "reason": "''", "authority": "''"},
     "funding_line": {},
@@ -634,6 +635,7 @@ ADDED: dict[str, list[sa.Column[Any]]] = {
         sa.Column("needs_posting", sa.Boolean(), nullable=False),
         sa.Column("compiled_by_id", sa.Integer(), nullable=True),
         sa.Column("resolved_on", sa.Date(), nullable=True),
+        sa.Column("abandoned_on", sa.Date(), nullable=True),
     ],
     "equipment_item": [
         sa.Column(
@@ -732,6 +734,7 @@ CHECKS: tuple[tuple[str, tuple[str, ...], dict[str, str]], ...] = (
             "approved_before_announced": "announced_on IS NULL OR approved_on IS NOT NULL OR (NOT passes_committee AND compiled_on IS NOT NULL)",
             "amendment_alone_passes_none": "passes_committee OR kind = 'amendment'",
             "base_is_number_nought": "(kind = 'base') = (number = 0)",
+            "only_unannounced_abandoned": "abandoned_on IS NULL OR (announced_on IS NULL AND kind <> 'base')",
         },
     ),
     (
@@ -872,6 +875,7 @@ REBUILT = {
             resolved_on DATE,
             approved_on DATE,
             announced_on DATE,
+            abandoned_on DATE,
             version INTEGER NOT NULL,
             CONSTRAINT pk_edition PRIMARY KEY (id),
             CONSTRAINT uq_edition_plan_id_kind_number UNIQUE (plan_id, kind, number),
@@ -883,6 +887,7 @@ REBUILT = {
             CONSTRAINT ck_edition_announced_after_approved CHECK (announced_on IS NULL OR announced_on >= approved_on),
             CONSTRAINT ck_edition_amendment_alone_passes_none CHECK (passes_committee OR kind = 'amendment'),
             CONSTRAINT ck_edition_base_is_number_nought CHECK ((kind = 'base') = (number = 0)),
+            CONSTRAINT ck_edition_only_unannounced_abandoned CHECK (abandoned_on IS NULL OR (announced_on IS NULL AND kind <> 'base')),
             CONSTRAINT fk_edition_organization_id_organization FOREIGN KEY(organization_id) REFERENCES organization (id),
             CONSTRAINT fk_edition_plan_id_operation_plan FOREIGN KEY(plan_id) REFERENCES operation_plan (id),
             CONSTRAINT ck_edition_kind CHECK (kind IN ('base', 'addition', 'amendment')),
