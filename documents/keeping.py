@@ -9,6 +9,8 @@ from sqlmodel import Session, col, select
 
 from models.evidence import StoredFile
 from models.plans import Announcement, Edition, OperationPlan
+from models.quarters import QuarterRound
+from procedure.plans import identity
 
 PDF = "application/pdf"
 
@@ -116,3 +118,21 @@ def unrendered_steps(session: Session) -> list[UnrenderedStep]:
     return [UnrenderedStep("drafting", plan.organization_id, plan.fiscal_year) for plan in drafts] + [
         UnrenderedStep("announcement", plan.organization_id, plan.fiscal_year) for plan in announced
     ]
+
+
+def unsummarized_rounds(session: Session) -> dict[int, set[int]]:
+    """Return the closed rounds of all organizations that have no summary at all, by plan, in one query."""
+    rendered = (
+        select(StoredFile.id)
+        .where(StoredFile.purpose == "quarter_summary", StoredFile.subject_id == QuarterRound.id)
+        .exists()
+    )
+    rows = session.exec(
+        select(col(QuarterRound.plan_id), col(QuarterRound.id)).where(
+            col(QuarterRound.closed_on).is_not(None), ~rendered
+        )
+    )
+    found: dict[int, set[int]] = {}
+    for plan_id, round_id in rows:
+        found.setdefault(plan_id, set()).add(identity(round_id))
+    return found

@@ -8,7 +8,7 @@ import structlog
 from prefect import flow
 from prefect.client.schemas.objects import State
 
-from documents.keeping import facts_digest, find_kept, keep_file
+from documents.keeping import facts_digest, find_kept, keep_file, unsummarized_rounds
 from documents.quarter_facts import quarter_summary_content
 from documents.quarter_pdf import render_quarter_summary
 from flows.perform import NoRequester, perform_at
@@ -16,14 +16,13 @@ from flows.runs import StepResult, run_name, run_step
 from models.database import Database
 from models.settings import settings
 from procedure.acts.evaluating import OpenEvaluation, open_evaluation
-from procedure.acts.holidays import WarnOfForecasts, warn_of_forecasts, warned_of
+from procedure.acts.holidays import WarnOfForecasts, organizations_to_warn, warn_of_forecasts
 from procedure.acts.recomputing import RecomputeDays, days_to_move, recompute_days
 from procedure.acts.rounds import CloseQuarter, OpenQuarter, close_quarter, open_quarter
-from procedure.holiday_days import year_to_confirm
 from procedure.permissions import system_actor
 from procedure.plans import PlanOnRecord, all_plans, find_plan, identity
 from procedure.progress import closed_rounds, rounds_to_close, rounds_to_open
-from procedure.yearly_evaluation import may_open_evaluation
+from procedure.yearly_evaluation import may_open_evaluation, plans_at_rest
 
 log = structlog.get_logger()
 
@@ -53,35 +52,44 @@ class KeptRounds:
 
 
 def keep_rounds(
-    database: Database, organization_id: int | None, fiscal_year: int | None, as_of: datetime
+    database: Database,
+    organization_id: int | None,
+    fiscal_year: int | None,
+    as_of: datetime,
+    *,
+    summaries_anew: bool = True,
 ) -> KeptRounds:
     """Open the rounds whose day has come, close those past their lock day, move those whose days have changed, open
-    the evaluation of a year that is over, and render closed rounds' summaries."""
+    the evaluation of a year that is over, and render closed rounds' summaries: those whose facts have changed anew, or
+    only those that were never rendered."""
     with database.read() as session:
         if organization_id is not None and fiscal_year is not None:
             plans = [find_plan(session, organization_id, fiscal_year)]
         else:
             plans = all_plans(session)
+        at_rest = plans_at_rest(session, plans, as_of)
+        missing = {} if summaries_anew else unsummarized_rounds(session)
+        to_warn = organizations_to_warn(session, as_of, {plan.organization_id for plan in plans})
     kept = KeptRounds()
     for plan in plans:
         try:
-            kept.did += _keep_plan(database, plan, as_of)
+            did = [] if plan.plan_id in at_rest else _keep_plan(database, plan, as_of)
+            kept.did += did
+            anew = summaries_anew or bool(did)  # a round that was closed just now has no summary yet
+            kept.did += _render_summaries(database, plan, None if anew else missing.get(plan.plan_id, set()))
         except Exception as error:
             log.exception("rounds.not_kept", organization_id=plan.organization_id)
             kept.failed.append(f"{plan.organization_id}/{plan.plan.fiscal_year}: {type(error).__name__}")
-    for number in sorted({plan.organization_id for plan in plans}):
-        kept.did += _warn_of_forecasts(database, number, as_of)
+    for number in to_warn:  # once a year: that next year's holidays are still forecasts
+        try:
+            warned = perform_at(
+                database, NoRequester(), warn_of_forecasts, system_actor(number), WarnOfForecasts(), as_of
+            )
+            kept.did.append(warned.message_th)
+        except Exception as error:
+            log.exception("forecasts.not_told", organization_id=number)
+            kept.failed.append(f"{number}: {type(error).__name__}")
     return kept
-
-
-def _warn_of_forecasts(database: Database, organization_id: int, as_of: datetime) -> list[str]:
-    """Have an organization's administrator told once that next year's holidays are still forecasts."""
-    with database.read() as session:
-        year = year_to_confirm(session, as_of)
-        if year is None or warned_of(session, organization_id, year):
-            return []
-    actor = system_actor(organization_id)
-    return [perform_at(database, NoRequester(), warn_of_forecasts, actor, WarnOfForecasts(), as_of).message_th]
 
 
 def _keep_plan(database: Database, plan: PlanOnRecord, as_of: datetime) -> list[str]:
@@ -106,14 +114,16 @@ def _keep_plan(database: Database, plan: PlanOnRecord, as_of: datetime) -> list[
     if evaluating:
         over = OpenEvaluation(fiscal_year=year)
         did.append(perform_at(database, NoRequester(), open_evaluation, actor, over, as_of).message_th)
-    return did + _render_summaries(database, plan)
+    return did
 
 
-def _render_summaries(database: Database, plan: PlanOnRecord) -> list[str]:
-    """Render the summary of each closed round that has none yet."""
+def _render_summaries(database: Database, plan: PlanOnRecord, rounds: set[int] | None) -> list[str]:
+    """Render the summary of each closed round, or of some, that has none of its facts as they are."""
     rendered: list[str] = []
+    if rounds is not None and not rounds:
+        return rendered
     with database.read() as session:
-        waiting = closed_rounds(session, plan.plan_id)
+        waiting = [row for row in closed_rounds(session, plan.plan_id) if rounds is None or row.id in rounds]
     for quarter_round in waiting:
         with database.read() as session:
             content = quarter_summary_content(session, plan, quarter_round)

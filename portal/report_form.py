@@ -12,7 +12,7 @@ from models.values import baht_with_commas, satang_from_baht
 from procedure.calendar import arabic_digits
 from procedure.errors import ProcedureError
 from procedure.evidence import EvidenceFile
-from procedure.report_checks import ProjectProgress
+from procedure.report_checks import LARGEST_SATANG, ProjectProgress
 
 LONGEST_TEXT = 4000  # as ProjectProgress takes
 LONGEST_NUMBER = 30
@@ -169,7 +169,7 @@ def _percent(text: str, problems: list[Problem]) -> int | None:
 def _amount(field: str, text: str, problems: list[Problem]) -> int:
     plain = arabic_digits(text).removesuffix("บาท").strip()
     try:
-        return satang_from_baht(plain) if plain and len(plain) <= LONGEST_NUMBER else _no_amount(plain)
+        return _satang(plain) if plain else 0
     except ValueError:
         problems.append(
             Problem(
@@ -181,10 +181,11 @@ def _amount(field: str, text: str, problems: list[Problem]) -> int:
         return 0
 
 
-def _no_amount(plain: str) -> int:
-    if plain:
-        raise ValueError("too long for an amount")
-    return 0
+def _satang(plain: str) -> int:
+    satang = satang_from_baht(plain) if len(plain) <= LONGEST_NUMBER else None
+    if satang is None or satang > LARGEST_SATANG:
+        raise ValueError("too large for an amount")
+    return satang
 
 
 def attached_files(form: FormData, project_ids: Iterable[int]) -> list[EvidenceFile]:

@@ -21,6 +21,8 @@ from procedure.plans import PlanOnRecord, identity
 from procedure.progress import behind_plan, last_values, not_yet_due
 from procedure.year_end import CarriedEntry
 
+LARGEST_SATANG = 10**14  # one project's amount, as the finance division's
+
 
 class ProjectProgress(Facts):
     """The progress of one project to date; amounts in satang. ``project_id`` is the project's identity."""
@@ -28,8 +30,8 @@ class ProjectProgress(Facts):
     project_id: int = Field(title="รหัสโครงการ", ge=1, le=2**31 - 1)
     status: ProgressStatus = Field(title="สถานะ")
     percent: int | None = Field(default=None, title="ความก้าวหน้าสะสม (ร้อยละ)", ge=0, le=100)
-    contracted_satang: int = Field(default=0, title="วงเงินตามสัญญา (สตางค์)", ge=0, le=2**63 - 1)
-    disbursed_satang: int = Field(default=0, title="เบิกจ่ายสะสม (สตางค์)", ge=0, le=2**63 - 1)
+    contracted_satang: int = Field(default=0, title="วงเงินตามสัญญา (สตางค์)", ge=0, le=LARGEST_SATANG)
+    disbursed_satang: int = Field(default=0, title="เบิกจ่ายสะสม (สตางค์)", ge=0, le=LARGEST_SATANG)
     final_payment: bool = Field(default=False, title="เบิกจ่ายงวดสุดท้ายแล้ว")
     result: str = Field(default="", title="ผลการดำเนินงาน", max_length=4000)
     obstacle_kind: ObstacleKind | None = Field(default=None, title="ประเภทปัญหาและอุปสรรค")

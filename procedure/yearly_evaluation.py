@@ -1,10 +1,12 @@
 """The yearly evaluation of a plan on record: whether it may be opened, finding it, and where it is posted."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlmodel import Session, col, select
 
 from models.evaluations import Evaluation, EvaluationPosting
+from models.quarters import QuarterRound
 from procedure.calendar import bangkok_date, thai_date
 from procedure.duties import day_after
 from procedure.errors import ProcedureError
@@ -20,6 +22,33 @@ def may_open_evaluation(session: Session, on_record: PlanOnRecord, as_of: dateti
         and YEARLY_EVALUATION.in_force_from <= last_day < bangkok_date(as_of)
         and evaluation_of(session, on_record) is None
     )
+
+
+def plans_at_rest(session: Session, plans: Sequence[PlanOnRecord], as_of: datetime) -> set[int]:
+    """Return the plans for which the schedule has nothing to do by a day, in two queries for all of them.
+
+    Not announced; or no round is open, each quarter that has ended has had its round, and a year that is over its
+    evaluation. Any other plan may still have nothing to do: it is looked at by itself.
+    """
+    today = bangkok_date(as_of)
+    rounds: dict[int, set[int]] = {}
+    running: set[int] = set()
+    wanted = [plan.plan_id for plan in plans]
+    opened = select(col(QuarterRound.plan_id), col(QuarterRound.number), col(QuarterRound.closed_on))
+    for plan_id, number, closed_on in session.exec(opened.where(col(QuarterRound.plan_id).in_(wanted))):
+        rounds.setdefault(plan_id, set()).add(number)
+        if closed_on is None:
+            running.add(plan_id)
+    evaluated = set(session.exec(select(col(Evaluation.plan_id)).where(col(Evaluation.plan_id).in_(wanted))))
+    at_rest: set[int] = set()
+    for plan in plans:
+        year = plan.fiscal_year
+        ended = {number for number in range(1, 5) if year.quarter(number).last_day < today}
+        to_evaluate = YEARLY_EVALUATION.in_force_from <= year.last_day < today and plan.plan_id not in evaluated
+        due = plan.plan_id in running or not ended <= rounds.get(plan.plan_id, set()) or to_evaluate
+        if step_of(plan.edition) is not Step.ANNOUNCED or not due:
+            at_rest.add(plan.plan_id)
+    return at_rest
 
 
 def evaluation_of(session: Session, on_record: PlanOnRecord) -> Evaluation | None:

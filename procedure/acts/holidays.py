@@ -4,10 +4,11 @@ Holidays are those of the whole country, kept once for every organization of an 
 an office's own quarter days, never an authority's due day (APA 2539 s.64 para 2).
 """
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from pydantic import Field
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from models.evidence import Holiday
 from models.kinds import HolidayStanding
@@ -156,6 +157,15 @@ def warned_of(session: Session, organization_id: int, year: int) -> bool:
         Event.organization_id == organization_id, Event.kind == HOLIDAYS_FORECAST, Event.subject_id == year
     )
     return session.exec(told).first() is not None
+
+
+def organizations_to_warn(session: Session, as_of: datetime, among: Iterable[int]) -> list[int]:
+    """Return those of some organizations whose administrator is still to be warned of next year's forecasts."""
+    year = year_to_confirm(session, as_of)
+    if year is None:
+        return []
+    told = select(col(Event.organization_id)).where(Event.kind == HOLIDAYS_FORECAST, Event.subject_id == year)
+    return sorted(set(among) - set(session.exec(told).all()))
 
 
 def require_buddhist_year(year: int) -> None:

@@ -244,6 +244,8 @@ def test_nothing_to_report_does_not_drop_what_was_typed(office: Office) -> None:
         ("disbursed", "12,34", "จำนวนเงินไม่ถูกต้อง", "no amount in baht"),
         ("disbursed", "-5", "จำนวนเงินไม่ถูกต้อง", "no amount in baht"),
         ("disbursed", "9" * 31, "จำนวนเงินไม่ถูกต้อง", "no amount in baht"),
+        ("contracted", "9" * 20, "จำนวนเงินไม่ถูกต้อง", "no amount in baht"),  # more than a database holds
+        ("contracted", "1,000,000,000,000.01", "จำนวนเงินไม่ถูกต้อง", "no amount in baht"),
         ("disbursed", "500,000.01", "เบิกจ่ายเกินงบประมาณ", "more is disbursed than its budget"),
         ("status", "half-way", "โปรดเลือกสถานะ", "Choose a status"),
         ("result", "ก" * (LONGEST_TEXT + 1), "ข้อความยาวเกิน 4,000 ตัวอักษร", "longer than 4,000"),
