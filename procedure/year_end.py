@@ -15,15 +15,25 @@ from models.plans import OperationPlan, Project, ProjectEntry
 from models.quarters import ProgressReport, QuarterRound, Submission
 from models.values import FiscalYear
 from procedure.amounts import Amounts, Period, known_amounts
-from procedure.money import plan_money, plan_of
+from procedure.money import net_budgets, plan_money, plan_of
 from procedure.plans import PlanOnRecord, entries_in_force, identity
 
-ENDED = (ProgressStatus.COMPLETED, ProgressStatus.CANCELLED)
+
+def has_ended(report: ProgressReport | None, net_satang: int) -> bool:
+    """Tell whether nothing more is to be decided of a project: cancelled, or completed and paid.
+
+    Completed work that awaits payment (แล้วเสร็จ รอเบิกจ่าย) goes on: its money is what offices keep over the year's end.
+    """
+    if report is None or report.status in (ProgressStatus.NOT_STARTED, ProgressStatus.IN_PROGRESS):
+        return False
+    if report.status is ProgressStatus.CANCELLED or report.final_payment:
+        return True
+    return report.disbursed_satang >= (report.contracted_satang or net_satang)
 
 
 @dataclass(frozen=True)
 class UnfinishedProject:
-    """A project in force that is not reported completed or cancelled; satang. ``pending``: its outcome is awaited."""
+    """A project in force that has not ended by its newest report; satang. ``pending``: its outcome is awaited."""
 
     project_id: int
     number: int
@@ -69,7 +79,7 @@ def unfinished_projects(session: Session, of: PlanOnRecord | OperationPlan, on: 
     plan = plan_of(of)
     last_day = FiscalYear(plan.fiscal_year).last_day
     money = plan_money(session, plan, on)
-    statuses = newest_statuses(session, plan.organization_id, on)
+    reports = newest_of_all_years(session, plan.organization_id, on)
     amounts = known_amounts(session, plan.organization_id, money.in_force, on)
     outcomes = newest_outcomes(session, plan.organization_id, on)
     ours = {identity(row.id): row.number for row in _projects(session, plan) if row.agency_id is None}
@@ -84,7 +94,7 @@ def unfinished_projects(session: Session, of: PlanOnRecord | OperationPlan, on: 
             pending=project_id not in outcomes and on >= last_day.replace(day=1),
         )
         for project_id, entry in money.in_force.items()
-        if project_id in ours and statuses.get(project_id) not in ENDED
+        if project_id in ours and not has_ended(reports.get(project_id), money.projects[project_id].net_satang)
     ]
 
 
@@ -98,7 +108,7 @@ def carried_entries(
 ) -> list[CarriedEntry]:
     """Return the projects of earlier years that are carried on into a fiscal year, of one post or of all.
 
-    Those whose newest outcome carries and has not expired, and which are not reported completed or cancelled since.
+    Those whose newest outcome carries and has not expired, and which have not ended since (``has_ended``).
     For a quarter: what was carried in any part of it, unless it had ended in the reports of an earlier round, so that a
     report may be revised within its own. Ordered by origin year and project number.
     """
@@ -111,7 +121,7 @@ def carried_entries(
         return []
     still_from = FiscalYear(fiscal_year).quarter(quarter).first_day if quarter else on
     before = (fiscal_year, quarter) if quarter else None
-    statuses = newest_statuses(session, organization_id, on, before=before)
+    reports = newest_of_all_years(session, organization_id, on, before=before)
     plans = session.exec(
         select(OperationPlan)
         .where(
@@ -124,28 +134,24 @@ def carried_entries(
     found: list[CarriedEntry] = []
     for plan in plans:
         numbers = {identity(row.id): row.number for row in _projects(session, plan)}
+        net = net_budgets(session, plan, on)
         for entry in entries_in_force(session, identity(plan.id), on):
             outcome = outcomes.get(entry.project_id)
             if outcome is None or outcome.expires_on is None or outcome.expires_on < still_from:
                 continue
             if officer_id is not None and entry.officer_id != officer_id:
                 continue
-            if statuses.get(entry.project_id) not in ENDED:
+            if not has_ended(reports.get(entry.project_id), net.get(entry.project_id, 0)):
                 found.append(CarriedEntry(entry, plan, numbers[entry.project_id], outcome))
     return found
 
 
-def newest_statuses(
+def newest_of_all_years(
     session: Session, organization_id: int, on: date, before: Period | None = None
-) -> dict[int, ProgressStatus]:
-    """Return the status that each project was last reported with by a day, in rounds before a given one if named."""
+) -> dict[int, ProgressReport]:
+    """Return the newest report of each project received by a day, in rounds before a given one if named."""
     rows = session.exec(
-        select(
-            col(ProgressReport.project_id),
-            col(ProgressReport.status),
-            col(OperationPlan.fiscal_year),
-            col(QuarterRound.number),
-        )
+        select(ProgressReport, col(OperationPlan.fiscal_year), col(QuarterRound.number))
         .join(Submission, col(Submission.id) == col(ProgressReport.submission_id))
         .join(QuarterRound, col(QuarterRound.id) == col(Submission.round_id))
         .join(OperationPlan, col(OperationPlan.id) == col(QuarterRound.plan_id))
@@ -154,9 +160,7 @@ def newest_statuses(
             col(OperationPlan.fiscal_year), col(QuarterRound.number), col(Submission.submitted_at), col(Submission.id)
         )
     ).all()
-    return {
-        project_id: status for project_id, status, year, quarter in rows if before is None or (year, quarter) < before
-    }
+    return {row.project_id: row for row, year, quarter in rows if before is None or (year, quarter) < before}
 
 
 def _projects(session: Session, plan: OperationPlan) -> list[Project]:

@@ -183,7 +183,8 @@ def test_carried_work_stands_in_its_own_section_outside_the_years_totals(desk: D
 
 def test_completed_carried_work_may_be_revised_in_its_quarter_and_is_owed_no_further(desk: Desk) -> None:
     report(desk, status=ProgressStatus.COMPLETED, percent=100)
-    report(desk, on=date(2027, 1, 12), status=ProgressStatus.COMPLETED, percent=100, disbursed_satang=6_000_000)
+    paid = {"disbursed_satang": 6_000_000, "final_payment": True}
+    report(desk, on=date(2027, 1, 12), status=ProgressStatus.COMPLETED, percent=100, **paid)
     open_round(desk, 2, date(2027, 4, 1))
     assert owed(desk, WORKS, 1, date(2027, 1, 20)) == ["โครงการหนึ่ง"]
     assert owed(desk, WORKS, 2, date(2027, 4, 2)) == []

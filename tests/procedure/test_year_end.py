@@ -71,7 +71,7 @@ def test_an_undecided_project_is_pending_from_the_first_of_september(tmp_path: P
 
 def test_what_is_completed_cancelled_or_another_agencys_awaits_no_outcome(tmp_path: Path) -> None:
     desk = Desk(tmp_path).quarter_open()
-    spend(desk, status=ProgressStatus.COMPLETED, percent=100)
+    spend(desk, status=ProgressStatus.COMPLETED, percent=100, final_payment=True)
     with desk.database.write() as session:
         amend(session, date(2026, 2, 1), cancel=2)
     with desk.database.read() as session:
@@ -168,8 +168,27 @@ def test_work_reported_completed_is_carried_no_further(tmp_path: Path) -> None:
     desk = Desk(tmp_path).quarter_open()
     decide(desk)
     assert carried(desk, DAY)
-    spend(desk, status=ProgressStatus.COMPLETED, percent=100)
+    spend(desk, status=ProgressStatus.COMPLETED, percent=100, final_payment=True)
     assert carried(desk, DAY) == []
+
+
+@pytest.mark.parametrize(
+    ("paid", "goes_on"),
+    [
+        ({"contracted_satang": 9_000_000, "disbursed_satang": 8_999_999}, True),  # แล้วเสร็จ รอเบิกจ่าย
+        ({"contracted_satang": 9_000_000, "disbursed_satang": 9_000_000}, False),  # all that was contracted
+        ({"disbursed_satang": 9_999_999}, True),  # no contract: the net budget
+        ({"disbursed_satang": 9_999_999, "final_payment": True}, False),  # the rest is saved
+    ],
+)
+def test_completed_work_that_awaits_payment_is_carried_on(tmp_path: Path, paid: dict[str, Any], goes_on: bool) -> None:
+    desk = Desk(tmp_path).quarter_open()
+    decide(desk, amount_satang=1)
+    spend(desk, status=ProgressStatus.COMPLETED, percent=100, **paid)
+    with desk.database.read() as session:
+        waiting = unfinished_projects(session, find_plan(session, 1, YEAR), DAY)
+    assert bool(carried(desk, DAY)) is goes_on
+    assert (1 in [one.number for one in waiting]) is goes_on
 
 
 def test_the_next_year_starts_from_this_years_strategies_and_approaches(tmp_path: Path) -> None:
