@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 from sqlmodel import Session
 
 from models.evidence import AuditHead
@@ -20,6 +20,12 @@ class Facts(BaseModel):
     """The facts of an act, as a person states them."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _without_null_bytes(cls, value: object) -> object:
+        """PostgreSQL stores no null byte in text; one that slips into a form or a file says nothing."""
+        return value.replace("\x00", "") if isinstance(value, str) else value
 
 
 class EditionFacts(Facts):

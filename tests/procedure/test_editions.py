@@ -521,3 +521,7 @@ def test_another_agencys_project_is_given_to_no_division(tmp_path: Path) -> None
     desk = Desk(tmp_path).announced()
     desk.act(open_amendment, AMEND, DAY)
     assert refused(desk, change_project, change(3, divisions=["กองช่าง"]), DAY).code == "other_agencys_project"
+
+
+def test_a_null_byte_in_a_fact_says_nothing(tmp_path: Path) -> None:
+    assert OpenAmendment(fiscal_year=YEAR, reason="เลื่อน\x00เดือน").reason == "เลื่อนเดือน"
