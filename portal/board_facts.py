@@ -232,7 +232,7 @@ def _cell(
     who: Visitor,
     now: Present,
 ) -> QuarterCell:
-    if quarter_round is None or cell.standing in ("none", "not_yet"):
+    if quarter_round is None or cell.standing in ("none", "not_yet", "not_opened"):
         return QuarterCell(cell.standing)
     form = f"/report/{facts.plan.plan.fiscal_year}/{cell.quarter}/{officer.id}"
     receipt = f"{form}/received/{cell.revision}" if cell.revision else None

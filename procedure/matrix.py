@@ -11,7 +11,7 @@ from models.obligations import Obligation
 from models.organizations import Agency, Division, Officer
 from models.quarters import QuarterRound, Submission, SubmissionReview
 from procedure.calendar import bangkok_date
-from procedure.duties import standing
+from procedure.duties import lock_day, standing
 from procedure.plans import PlanOnRecord, entries_in_force, identity
 
 QUARTERS = (1, 2, 3, 4)
@@ -53,7 +53,8 @@ class MatrixCell:
     """How a post stands in one quarter.
 
     ``standing`` is that of its obligation (open, late, met, met_late, missed, withdrawn), ``not_yet`` before the round
-    opens, ``none`` where the post owes nothing. ``source`` and ``asked_on``: whom a liaison asked that told it nothing.
+    opens, ``not_opened`` where the plan was announced after the quarter's lock day (papers may still open the round),
+    ``none`` where the post owes nothing. ``source`` and ``asked_on``: whom a liaison asked that told it nothing.
     """
 
     quarter: int
@@ -110,6 +111,13 @@ class ProgressMatrix:
         return _sum(row.tally for row in self.posts)
 
 
+def _unopened(on_record: PlanOnRecord, number: int, today: date) -> str:
+    """Return how a quarter without a round stands, by the office's usual days."""
+    office = on_record.office_settings
+    due_on = office.quarter_due_on(on_record.fiscal_year.quarter(number))
+    return "not_opened" if today > lock_day(due_on, office.lock_after_days) else "not_yet"
+
+
 def progress_matrix(session: Session, on_record: PlanOnRecord, as_of: datetime) -> ProgressMatrix:
     """Return the matrix of a plan as it stands at an instant, in a fixed number of queries.
 
@@ -150,7 +158,9 @@ def progress_matrix(session: Session, on_record: PlanOnRecord, as_of: datetime) 
             officer=officer,
             unit=unit,
             liaison=officer.agency_id is not None,
-            cells=tuple(cells.get(number, MatrixCell(number, "not_yet")) for number in QUARTERS),
+            cells=tuple(
+                cells.get(number) or MatrixCell(number, _unopened(on_record, number, today)) for number in QUARTERS
+            ),
         )
         rows.append(((position, officer_id), row))
     ordered = [row for _order, row in sorted(rows, key=lambda pair: pair[0])]

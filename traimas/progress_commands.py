@@ -19,6 +19,7 @@ CELL_TH = {
     "missed": "ขาดส่ง",
     "withdrawn": "ยกเว้น",
     "not_yet": "ยังไม่ถึง",
+    "not_opened": "ไม่ได้เปิดรอบ",
     "none": "-",
 }
 

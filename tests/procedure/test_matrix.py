@@ -126,3 +126,13 @@ def test_many_posts_cost_no_more_queries(tmp_path: Path) -> None:
     with counted_selects(desk.database) as many:
         assert len(matrix_of(desk, AFTER).posts) == 42
     assert len(few) == len(many) <= 8
+
+
+def test_a_quarter_that_was_locked_before_the_plan_was_announced_is_told_as_not_opened(tmp_path: Path) -> None:
+    desk = Desk(tmp_path).announced()  # typed in, but nobody opened the first quarter's round
+    with desk.database.read() as session:
+        plan = find_plan(session, 1, YEAR)
+        on_lock_day = progress_matrix(session, plan, at(date(2026, 1, 30), time(23)))
+        after = progress_matrix(session, plan, at(date(2026, 1, 31), time(0)))
+    assert [cell.standing for cell in row_of(on_lock_day, WORKS).cells] == ["not_yet"] * 4
+    assert [cell.standing for cell in row_of(after, WORKS).cells] == ["not_opened", "not_yet", "not_yet", "not_yet"]
