@@ -64,7 +64,6 @@ def test_the_quarter_counts_submissions_without_the_liaisons(played_year: Played
         "on_time": 5,
         "late": 2,
         "nothing_to_report": 1,
-        "returned": 0,
     }
 
 
