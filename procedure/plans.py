@@ -294,18 +294,6 @@ def equipment_of(session: Session, edition_id: int) -> list[EquipmentItem]:
     return list(session.exec(mine.order_by(col(EquipmentItem.number))).all())
 
 
-def equipment_in_force(session: Session, plan_id: int, on: date) -> list[EquipmentItem]:
-    """Return the equipment in force on a Bangkok day: announced by then and not replaced or cancelled since."""
-    rows = session.exec(
-        select(EquipmentItem)
-        .join(Edition, col(Edition.id) == col(EquipmentItem.edition_id))
-        .where(Edition.plan_id == plan_id, col(Edition.announced_on) <= on)
-        .order_by(col(Edition.announced_on), col(Edition.id), col(EquipmentItem.number))
-    ).all()
-    replaced = {item.replaces_id for item in rows}
-    return [item for item in rows if item.id not in replaced and item.action is not EntryAction.CANCEL]
-
-
 def latest_entries(session: Session, plan_id: int, on: date) -> dict[int, ProjectEntry]:
     """Return each project's latest entry over the editions announced by a Bangkok day, by project.
 

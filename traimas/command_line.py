@@ -282,9 +282,6 @@ def upgrade(as_json: bool) -> None:
         click.echo(f"ฐานข้อมูลเป็นรุ่น {revision} แล้ว (the database is at revision {revision})")
 
 
-quarter.add_command(quarter_matrix)
-
-
 @cli.command()
 @click.option("--to", "folder", type=click.Path(path_type=Path, file_okay=False), required=True, help="folder to fill")
 @json_option
@@ -300,9 +297,6 @@ def backup(folder: Path, as_json: bool) -> None:
     else:
         made.say()
     raise click.exceptions.Exit(REFUSED if made.broken else DONE)
-
-
-cli.add_command(audit)
 
 
 def _desk(code: str) -> "OfficeDesk":
@@ -360,6 +354,8 @@ def main() -> None:
     sys.exit(code)
 
 
+quarter.add_command(quarter_matrix)
+cli.add_command(audit)
 cli.add_command(holidays)
 cli.add_command(evaluation)
 cli.add_command(finance)

@@ -195,20 +195,22 @@ def finance_differences(fiscal_year: int, number: int, organization: str, as_jso
 def money_budgets(fiscal_year: int, organization: str, as_of_day: date | None, as_json: bool) -> None:
     """Show each project's budget on a day: original, transferred in and out, net, contracted, disbursed."""
     from models.values import baht_with_commas
-    from traimas.money_lists import budget_lines, proposal_lines
+    from traimas.money_lists import budget_lines, proposal_lines, total_lines
 
     desk = _desk(organization)
     on = _day(_now(desk, as_of_day))
     with desk.database.read() as session:
         on_record = _announced(session, desk, fiscal_year)
         lines, proposals = budget_lines(session, on_record, on), proposal_lines(session, on_record, on)
+        totals = total_lines(session, on_record, on)
     if as_json:
         say_json(
             {
                 "fiscal_year": fiscal_year,
                 "as_of": on.isoformat(),
                 "projects": [line.document() for line in lines],
-                "net_satang": sum(line.net_satang for line in lines),
+                "net_satang": totals[-1][1],
+                "totals": [{"of": label, "net_satang": satang} for label, satang in totals],
                 "edition_proposals": [proposal.document() for proposal in proposals],
             }
         )
@@ -217,6 +219,8 @@ def money_budgets(fiscal_year: int, organization: str, as_of_day: date | None, a
         ["ที่", "โครงการ", "ตามแผน", "โอนเพิ่ม", "โอนลด", "หลังโอน", "ก่อหนี้ผูกพัน", "เบิกจ่าย"],
         [[str(line.number), line.name, *(baht_with_commas(satang) for satang in line.satang)] for line in lines],
     )
+    click.echo()
+    say_table(["รวมตามแผนงาน ยุทธศาสตร์ กอง", "หลังโอน"], [[label, baht_with_commas(satang)] for label, satang in totals])
     for proposal in proposals:
         click.echo(f"! {proposal.sentence_th}")
 

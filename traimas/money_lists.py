@@ -6,10 +6,11 @@ from datetime import date
 from sqlmodel import Session, select
 
 from models.kinds import TransferKind
-from models.plans import Project
+from models.organizations import Division
+from models.plans import Project, Strategy
 from procedure.amounts import known_amounts
 from procedure.calendar import thai_date
-from procedure.money import edition_proposals, plan_money
+from procedure.money import budget_totals, edition_proposals, plan_money
 from procedure.plans import PlanOnRecord, identity
 
 
@@ -117,3 +118,19 @@ def proposal_lines(session: Session, on_record: PlanOnRecord, on: date) -> list[
 def _numbers(session: Session, on_record: PlanOnRecord) -> dict[int, int]:
     rows = session.exec(select(Project).where(Project.plan_id == on_record.plan_id))
     return {identity(row.id): row.number for row in rows}
+
+
+def total_lines(session: Session, on_record: PlanOnRecord, on: date) -> list[tuple[str, int]]:
+    """Return the net budgets summed on a day, in satang: per programme, strategy, leading division, and in all."""
+    totals = budget_totals(session, on_record, on)
+    strategies = {
+        row.id: row.name for row in session.exec(select(Strategy).where(Strategy.plan_id == on_record.plan_id))
+    }
+    mine = select(Division).where(Division.organization_id == on_record.organization_id)
+    divisions: dict[int | None, str] = {row.id: row.name for row in session.exec(mine)}
+    return [
+        *((programme.name_th, satang) for programme, satang in totals.by_programme.items()),
+        *((strategies[strategy_id], satang) for strategy_id, satang in totals.by_strategy.items()),
+        *((divisions.get(number, "หน่วยงานอื่น"), satang) for number, satang in totals.by_division.items()),
+        ("รวมทั้งสิ้น", totals.total),
+    ]

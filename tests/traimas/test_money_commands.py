@@ -122,6 +122,9 @@ def test_the_budgets_show_what_moved_and_what_calls_for_an_edition(told: Told, d
     assert (first["transferred_out_satang"], first["net_satang"]) == (500_000, 9_700_100)
     assert (first["contracted_satang"], first["disbursed_satang"]) == (0, 4_000_000)
     assert budgets["net_satang"] == 30_000_000 + 200_100
+    totals = {one["of"]: one["net_satang"] for one in budgets["totals"]}
+    by_division = {"กองช่าง", "กองคลัง", "หน่วยงานอื่น"}
+    assert sum(totals[name] for name in by_division) == totals["รวมทั้งสิ้น"] == budgets["net_satang"]
     assert [one["kind"] for one in budgets["edition_proposals"]] == ["change_detail"]
     before = told("money", "budgets", *YEAR_OF, "--as-of", "2026-01-04")
     assert before["projects"][0]["transferred_out_satang"] == 0
