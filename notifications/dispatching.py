@@ -5,7 +5,8 @@ resolved (a crash) is taken up again after ``CLAIM_TIMEOUT``, under the same Mes
 """
 
 import time
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 import structlog
@@ -17,11 +18,12 @@ from models.kinds import MessageState, NoticeKind, NoticeState
 from models.notices import Message, Notice
 from models.organizations import Organization
 from models.settings import OfficeSettings, Settings
-from notifications.digest import WrittenMessage, render, write_digest, write_sign_in
+from notifications.digest import WrittenMessage, link_targets, render, write_digest, write_sign_in
 from notifications.links import SIGN_IN_PATH, add_link
 from notifications.mail import Delivery, Letter, check_mail_url, deliver
 from notifications.planning import new_message, still_to_tell
 from procedure.calendar import bangkok_date
+from procedure.contacts import address_of
 from procedure.holiday_days import office_working_days
 from procedure.plans import identity
 
@@ -53,7 +55,8 @@ class _Claimed:
     attempt: int
     notice_ids: tuple[int, ...]
     to_send: WrittenMessage | None
-    token: str | None
+    address: str = field(default="", repr=False)
+    tokens: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
 def dispatch_messages(database: Database, as_of: datetime, settings: Settings) -> Dispatched:
@@ -91,10 +94,11 @@ def _dispatch_one(database: Database, message_id: int, at: datetime, settings: S
         return None
     if claimed.to_send is None:
         return MessageState.WITHDRAWN
-    link = f"{settings.public_url.rstrip('/')}{SIGN_IN_PATH}{claimed.token}" if settings.public_url else None
-    text, html = render(claimed.to_send, link)
+    portal = (settings.public_url or "").rstrip("/")
+    links = {target: f"{portal}{SIGN_IN_PATH}{token}" for target, token in claimed.tokens.items()}
+    text, html = render(claimed.to_send, links)
     letter = Letter(
-        to=claimed.to_send.person_email,
+        to=claimed.address,
         subject=claimed.to_send.subject,
         text=text,
         html=html,
@@ -134,26 +138,29 @@ def _claim(database: Database, message_id: int, at: datetime, settings: Settings
         if message.digest and not notices:
             message.state, message.reason = MessageState.WITHDRAWN, "nothing_left_to_tell"
             session.add(message)
-            return _Claimed(message_id, message.message_id, message.attempts, (), None, None)
+            return _Claimed(message_id, message.message_id, message.attempts, (), None)
         if message.digest:
-            written = write_digest(session, message, notices, at, office_working_days(session))
+            written = write_digest(session, message, notices, at, office_working_days(session), settings.public_url)
         else:
             written = write_sign_in(session, message)
         message.subject, message.kind = written.subject, written.kind
+        message.template_version = written.template_version
         session.add(message)
-        token = None
-        if settings.public_url:
-            token = add_link(
+        tokens = {
+            target: add_link(
                 session,
                 message.organization_id,
                 message.person_id,
-                written.target,
+                target,
                 at,
                 timedelta(days=office.link_days) if message.digest else SIGN_IN_VALID_FOR,
                 message_ref=message_id,
             )
+            for target in (link_targets(written) if settings.public_url else ())
+        }
         told = tuple(identity(notice.id) for notice in notices)
-        return _Claimed(message_id, message.message_id, message.attempts, told, written, token)
+        address = address_of(session, message.person_id)
+        return _Claimed(message_id, message.message_id, message.attempts, told, written, address, tokens)
 
 
 def _claimed_by_us(session: Session, message_id: int, at: datetime) -> bool:
