@@ -5,7 +5,7 @@ from datetime import date
 
 from sqlmodel import Session, col, select
 
-from models.kinds import NoticeKind, NoticeState, ObligationRule, Role
+from models.kinds import Capacity, NoticeKind, NoticeState, ObligationRule, Role
 from models.notices import Notice
 from models.obligations import Event, Obligation
 from models.organizations import Assignment, Division, Leave, Officer, RoleGrant
@@ -150,8 +150,11 @@ class SectionReader:
         if notice.passed_from_id is None:
             return None
         post = self.session.get_one(Officer, notice.passed_from_id)
-        holding = select(Assignment.person_id).where(Assignment.officer_id == post.id, in_force(Assignment, self.today))
-        holders = set(self.session.exec(holding).all())
+        holding = select(Assignment).where(Assignment.officer_id == post.id, in_force(Assignment, self.today))
+        held = self.session.exec(holding).all()
+        # An acting holder stands in place of the regular one.
+        acting = {row.person_id for row in held if row.capacity is not Capacity.OWN}
+        holders = acting or {row.person_id for row in held}
         away = select(Leave.person_id).where(
             col(Leave.person_id).in_(holders), col(Leave.from_on) <= self.today, col(Leave.until_on) >= self.today
         )

@@ -200,8 +200,9 @@ def _owing(section: DutySection) -> Said:
         lines = [f"Due {'tomorrow' if section.days == 1 else f'in {days}'}, on {due}. Please {verb} in time."]
     return Said(
         heading,
-        (*lines, *_passed(section.passed)),
+        (*([f"As {section.posts[0]}:"] if section.named else []), *lines, *_passed(section.passed)),
         status=status,
+        title="" if section.standing in (Standing.OPENING, Standing.NEAR) else _capital(what),
         items_title=f"Projects to report: {len(section.items)}" if section.items else "",
         items=tuple(
             item.name

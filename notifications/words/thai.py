@@ -176,11 +176,12 @@ def _owing(section: DutySection, office: OfficeWords) -> Said:
         heading = f"ใกล้ครบกำหนด{what}"
         left = "ครบกำหนดวันพรุ่งนี้" if section.days == 1 else f"เหลือเวลา {days} วัน ครบกำหนด"
         lines = [f"{left}{' ' if section.days == 1 else ''}{due} โปรด{verb}ภายในกำหนด"]
-    lines += _passed(section.passed, acts=True)
+    lines = [*([f"ในตำแหน่ง{_posts(section)}"] if section.named else []), *lines, *_passed(section.passed, acts=True)]
     return Said(
         heading,
         tuple(lines),
         status=status,
+        title="" if section.standing in (Standing.OPENING, Standing.NEAR) else what,
         items_title=f"โครงการที่ต้องรายงาน {thai_digits(len(section.items))} โครงการ" if section.items else "",
         items=tuple(
             item.name
@@ -214,7 +215,8 @@ def _head(section: DutySection, office: OfficeWords) -> Said:
     what, verb, days, due = section.duty.name_th, section.duty.verb_th, abs(section.days), _short_day(section)
     if section.standing is Standing.LATE:
         late = f"เกินกำหนดแล้ว {thai_digits(days)} วัน"
-        heading, status = f"หน่วยงานในกำกับของท่านยังไม่ได้{what} {late}", late
+        title, status = f"หน่วยงานในกำกับของท่านยังไม่ได้{what}", late
+        heading = f"{title} {late}"
         urge = f"โปรดกำกับติดตามให้{verb}โดยเร็ว"
         if asked := _asked_to_decide(section, office):
             urge = f"ได้เรียน{asked}เพื่อพิจารณาสั่งการแล้ว โปรดสั่งการให้{verb}ทันที"
@@ -222,15 +224,16 @@ def _head(section: DutySection, office: OfficeWords) -> Said:
             urge = f"โปรดสั่งการให้{verb}ทันที"
         lines = [f"{_posts(section)} {late} (ครบกำหนด{due}) {urge}"]
     elif section.standing is Standing.TODAY:
-        heading, status = f"หน่วยงานในกำกับของท่านครบกำหนดวันนี้: {what}", "ครบกำหนดวันนี้"
+        heading = title = f"หน่วยงานในกำกับของท่านครบกำหนดวันนี้: {what}"
+        status = "ครบกำหนดวันนี้"
         lines = [f"{_posts(section)} ครบกำหนดวันนี้ {due} โปรดกำกับให้{verb}ภายในวันนี้"]
     else:
         opening = section.standing is Standing.OPENING
-        heading = f"หน่วยงานในกำกับของท่าน{'ต้อง' if opening else 'ใกล้ครบกำหนด'}{what}"
+        heading = title = f"หน่วยงานในกำกับของท่าน{'ต้อง' if opening else 'ใกล้ครบกำหนด'}{what}"
         status = f"เหลือ {thai_digits(days)} วัน"
         lines = [f"{_posts(section)} ครบกำหนด{due} เหลือเวลา {thai_digits(days)} วัน โปรดกำกับให้{verb}ภายในกำหนด"]
     lines += _passed(section.passed)
-    return Said(heading, tuple(lines), status=status, explanation=section.explanation.th, button=_OPEN)
+    return Said(heading, tuple(lines), status, title, explanation=section.explanation.th, button=_OPEN)
 
 
 def _above(section: DutySection, office: OfficeWords) -> Said:
@@ -239,18 +242,19 @@ def _above(section: DutySection, office: OfficeWords) -> Said:
     who = section.division or _posts(section)
     if section.standing is Standing.LATE:
         late = f"เกินกำหนดแล้ว {days} วัน"
-        heading, status = f"{who}ยังไม่ได้{what} {late}", late
+        title, status = f"{who}ยังไม่ได้{what}", late
+        heading = f"{title} {late}"
         lines = [f"{_posts(section)} ยังไม่ได้{verb} ครบกำหนด{_short_day(section)} {late}"]
     else:
-        heading, status = f"{who}ต้อง{what}", f"เหลือ {days} วัน"
+        heading = title = f"{who}ต้อง{what}"
+        status = f"เหลือ {days} วัน"
         lines = [f"{_posts(section)} ครบกำหนด{_short_day(section)}"]
         if section.standing is Standing.TODAY:
             status = "ครบกำหนดวันนี้"
     lines += _passed(section.passed)
-    asked = _asked_to_decide(section, office)
-    told = f"ทั้งนี้ ได้เรียน{asked}ด้วยแล้ว " if asked else ""
-    lines.append(f"{told}จึงเรียนมาเพื่อโปรดทราบและพิจารณาสั่งการ")
-    return Said(heading, tuple(lines), status=status, explanation=section.explanation.th, button=_OPEN)
+    if asked := _asked_to_decide(section, office):
+        lines.append(f"ทั้งนี้ ได้เรียน{asked}ด้วยแล้ว")
+    return Said(heading, tuple(lines), status, title, explanation=section.explanation.th, button=_OPEN)
 
 
 def _passed(passed: Passed | None, *, acts: bool = False) -> tuple[str, ...]:
