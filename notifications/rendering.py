@@ -13,9 +13,10 @@ from notifications.written import DutySection, Reader, Section, Standing, Writte
 
 # What LINE takes in one text, in UTF-16 units; a gateway for short messages splits what it is given.
 PLAIN_LIMIT = 5000
-ITEMS_SHOWN = 15
+ITEMS_SHOWN = 10
 PLAIN_LINE = 400
-_LEADING_VOWELS = "เแโใไ"
+# What no text is cut after: a vowel that is written before its consonant, and a space.
+_NO_END = "เแโใไ \n"
 _TONES = {Standing.LATE: "late", Standing.TODAY: "today", Standing.RETURNED: "late", Standing.NEAR: "near"}
 
 
@@ -89,9 +90,9 @@ def clip(text: str, limit: int) -> str:
     if _units(text) <= limit:
         return text
     kept = text[: limit - 1]
-    while kept and (_units(kept) > limit - 1 or _joins(text[len(kept)]) or kept[-1] in _LEADING_VOWELS):
+    while kept and (_units(kept) > limit - 1 or _joins(text[len(kept)]) or kept[-1] in _NO_END):
         kept = kept[:-1]
-    return kept.rstrip() + "…"
+    return kept + "…"
 
 
 def _units(text: str) -> int:

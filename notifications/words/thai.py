@@ -332,7 +332,7 @@ def _report_returned(section: ReportReturnedSection) -> Said:
 def _alarm(section: AlarmSection) -> Said:
     count = sum(one.count for one in section.given_up)
     lines = [
-        f"{channel_name(one.channel)[0]}: {thai_digits(one.count)} ข้อความ เหตุ{reason_words(one.reason)[0]}"
+        f"{channel_name(one.channel)[0]} {thai_digits(one.count)} ข้อความ: {reason_words(one.reason)[0]}"
         for one in section.given_up
     ]
     lines.append("โปรดตรวจสอบที่หน้ารายการส่งข้อความ (/deliveries) แก้ไขเหตุ หรือแจ้งผู้รับด้วยวิธีอื่นแล้วบันทึกไว้")
