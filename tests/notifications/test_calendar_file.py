@@ -55,8 +55,7 @@ def test_the_opening_message_carries_the_due_day(desk: Desk) -> None:
     assert event["sequence"] == 0
     assert str(event["url"]) == f"https://plan.example.go.th/report/2569/1/{desk.post_of(WORKS)}"
     (alarm,) = event.walk("VALARM")
-    rings = datetime.combine(DUE, time()) + alarm["trigger"].dt
-    assert rings == datetime(2026, 1, 14, 8, 30)
+    assert at(DUE, time()) + alarm["trigger"].dt == at(date(2026, 1, 14), time(8, 30))
 
 
 def test_an_event_keeps_its_uid_and_names_nobody(desk: Desk) -> None:
