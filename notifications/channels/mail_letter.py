@@ -98,7 +98,7 @@ def compose(outgoing: Outgoing, to: str, head: Letterhead) -> bytes:
 
 
 def _clean(text: str) -> str:
-    return text.translate(_CONTROLS).strip(" ")
+    return text.encode("utf-8", "replace").decode().translate(_CONTROLS).strip(" ")
 
 
 @lru_cache(maxsize=512)
@@ -111,7 +111,7 @@ def _words(text: str, used: int) -> str:
     word = b""
     room = _octets(_LINE - used)
     for cluster in _clusters(text):
-        octets = cluster.encode("utf-8", "replace")
+        octets = cluster.encode()
         if word and len(word) + len(octets) > room:
             words.append(word)
             word, room = b"", _octets(_LINE - 1)
@@ -130,7 +130,7 @@ def _clusters(text: str) -> list[str]:
     clusters: list[str] = []
     for letter in text:
         # Eight characters at most, or a line of nothing but marks would not fit an encoded word.
-        if clusters and len(clusters[-1]) < 8 and (category(letter)[0] == "M" or letter == "\u200d"):
+        if clusters and len(clusters[-1]) < 8 and (category(letter)[0] == "M" or letter in "\u0e33\u200d"):
             clusters[-1] += letter
         else:
             clusters.append(letter)
@@ -201,7 +201,7 @@ def _file_name(name: str) -> str:
     if _PLAIN_NAME.fullmatch(name):
         return f'\r\n filename="{name}"'
     # Five characters are at most 60 octets when written in percent.
-    pieces = [quote(name[at : at + 5].encode("utf-8", "replace"), safe="") for at in range(0, len(name), 5)]
+    pieces = [quote(name[at : at + 5], safe="") for at in range(0, len(name), 5)]
     if len(pieces) == 1:
         return f"\r\n filename*=utf-8''{pieces[0]}"
     numbered = (f"\r\n filename*{number}*={'' if number else _CHARSET}{piece}" for number, piece in enumerate(pieces))
