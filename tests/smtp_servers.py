@@ -41,6 +41,7 @@ class Stage(StrEnum):
     DATA = "data"
     BODY = "body"
     END = "end"
+    NOOP = "noop"
 
 
 class Security(StrEnum):
@@ -156,6 +157,11 @@ class SmtpServer:
     def cut_all(self) -> None:
         """Cut every open connection, as a restarted server does, and wait until they are gone."""
         self._run(self._cut_all())
+
+    def wait_until_left(self, seconds: float = 20.0) -> bool:
+        """Wait until no connection is open, and return whether that came to pass."""
+        with self.opened:
+            return self.opened.wait_for(lambda: not self._protocols, timeout=seconds)
 
     def start(self) -> None:
         """Listen, at the same port as before. Raises ``OSError`` if that is taken."""
@@ -330,7 +336,12 @@ class _Connection(SMTP):
         if not await self.told(Stage.EHLO):
             await super().smtp_EHLO(arg)
 
+    async def smtp_NOOP(self, arg: str) -> None:  # noqa: N802
+        if not await self.told(Stage.NOOP):
+            await super().smtp_NOOP(arg)
+
     async def smtp_AUTH(self, arg: str) -> None:  # noqa: N802
+        self.owner.commands.append("AUTH")
         if not await self.told(Stage.AUTH):
             await super().smtp_AUTH(arg)
 
@@ -393,6 +404,8 @@ class _Hooks:
     ) -> list[str]:
         session.host_name = hostname
         self.owner.commands.append(f"EHLO {hostname}")
+        if not self.owner.login:
+            responses = [response for response in responses if "AUTH" not in response]
         return [*responses[:-1], "250-PIPELINING", responses[-1]] if self.owner.pipelining else responses
 
     async def handle_DATA(self, _server: Any, _session: Any, _envelope: Any) -> str:  # noqa: N802

@@ -296,7 +296,7 @@ def _refusal(stage: str, code: int) -> Delivery:
         return Delivery(Result.FAILED, f"smtp_auth_{code}")
     if code // 100 != 5:
         return Delivery(Result.FAILED, f"smtp_{code}")
-    if stage == "sender":
+    if stage == "sender" and code != 552:  # 552 is said of the mail's SIZE (RFC 1870)
         return Delivery(Result.FAILED, f"smtp_sender_{code}")
     # RFC 5321 clause 4.5.3.1.10: 552 to RCPT is a full mailbox, and to be treated as 452.
     if (stage == "recipient" and code == 552) or (stage != "end" and code in _COMMAND_CODES):
