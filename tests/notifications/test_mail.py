@@ -231,6 +231,27 @@ def test_an_idle_connection_is_asked_before_it_is_trusted(server: SmtpServer) ->
         assert server.connections == 2
 
 
+@pytest.mark.parametrize(
+    ("stage", "said", "result"),
+    [
+        (Stage.END, "250 2.0.0 Accepted\r\n250 2.0.0 And again", ACCEPTED),
+        (Stage.DATA, "250 2.0.0 Whatever", Delivery(Result.FAILED, "smtp_250")),
+        (Stage.DATA, "what?", Delivery(Result.FAILED, "garbled")),
+        (Stage.END, "what?", Delivery(Result.UNKNOWN, "garbled")),
+        (Stage.END, "354 Go on", Delivery(Result.UNKNOWN, "garbled")),
+    ],
+)
+def test_a_server_that_answers_beside_the_point_loses_the_connection_and_confuses_no_other_mail(
+    either: SmtpServer, stage: Stage, said: str, result: Delivery
+) -> None:
+    either.refuse(stage, said, times=1)
+    with mail_sender(either.url(), connections=1) as sender:
+        assert sender.send(notice(1)) == result
+        assert sender.send(notice(2)) == ACCEPTED
+    assert either.connections == 2
+    assert either.message_ids == ["0002.attempts@traimas"]
+
+
 def test_a_whole_attempt_is_bounded_however_little_by_little_the_server_answers() -> None:
     with SmtpServer(seconds_per_reply=SHORT * 0.6) as slow, impatient(slow.url()) as sender:
         assert sender.send(notice()) == Delivery(Result.FAILED, "timeout")
