@@ -446,6 +446,7 @@ class NoticeKind(StrEnum):
     RETURNED = "returned"
     ESCALATION = "escalation"
     SIGN_IN = "sign_in"
+    CONFIRMATION = "confirmation"
     ALARM = "alarm"
 
 
@@ -463,9 +464,36 @@ class MessageState(StrEnum):
     PLANNED = "planned"
     CLAIMED = "claimed"
     SENT = "sent"
-    FAILED = "failed"
+    FAILED = "failed"  # tried again at ``send_at``
+    UNKNOWN = "unknown"  # handed over, no answer came; tried again at ``send_at`` under the same Message-ID
     GIVEN_UP = "given_up"
     WITHDRAWN = "withdrawn"
+
+
+class Means(StrEnum):
+    """How somebody was told outside the system."""
+
+    LINE = "line"
+    PHONE = "phone"
+    LETTER = "letter"
+
+    @property
+    def name_th(self) -> str:
+        return {"line": "ไลน์", "phone": "โทรศัพท์", "letter": "หนังสือ"}[self.value]
+
+
+class Language(StrEnum):
+    """The language that a person reads messages in."""
+
+    THAI = "th"
+    ENGLISH = "en"
+
+
+class ContactSource(StrEnum):
+    """Who gave an address: the office's register, or the person themselves."""
+
+    OFFICE = "office"
+    PERSON = "person"
 
 
 class Via(StrEnum):

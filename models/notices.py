@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlmodel import Field
 
-from models.kinds import MessageState, NoticeKind, NoticeState
+from models.kinds import Means, MessageState, NoticeKind, NoticeState
 from models.records import Record, listed
 
 
@@ -43,8 +43,33 @@ class Message(Record, table=True):
     attempts: int = 0
     claimed_at: datetime | None = None
     sent_at: datetime | None = None
+    ended_at: datetime | None = None  # when it was sent, given up or withdrawn
+    contact_id: int | None = Field(default=None, foreign_key="contact.id")  # the address it went to
+    stands_in_for_id: int | None = Field(default=None, foreign_key="message.id")  # the channel's that could not
     subject: str = ""
+    template_version: str = Field(default="", max_length=20)  # of the words that it was written in
     target: str = Field(default="/", max_length=200)  # the page that its link opens
+    reason: str = ""
+    sealed_seq: int | None = None  # the audit entry whose digest covers how it ended
+
+
+class MessageAttempt(Record, table=True):
+    """One attempt to send a message, and what became of it. Append-only.
+
+    A number that is missing was an attempt whose sender stopped before it could record anything.
+    """
+
+    __tablename__ = "message_attempt"
+    __table_args__ = (UniqueConstraint("message_ref", "number"), Index(None, "organization_id", "channel", "ended_at"))
+
+    id: int | None = Field(default=None, primary_key=True)
+    organization_id: int = Field(foreign_key="organization.id")
+    message_ref: int = Field(foreign_key="message.id")
+    number: int
+    channel: str = Field(max_length=20)
+    began_at: datetime
+    ended_at: datetime
+    state: MessageState = Field(sa_type=listed(MessageState, "state"))  # what it left the message in
     reason: str = ""
 
 
@@ -53,6 +78,7 @@ class Notice(Record, table=True):
 
     __table_args__ = (
         CheckConstraint("(obligation_id IS NULL) <> (event_id IS NULL)", name="one_cause"),
+        CheckConstraint("means IS NULL OR (told_on IS NOT NULL AND told_by_id IS NOT NULL)", name="told_on_a_day"),
         Index(
             "uq_notice_obligation",
             "obligation_id",
@@ -86,6 +112,13 @@ class Notice(Record, table=True):
     message_ref: int | None = Field(default=None, foreign_key="message.id", index=True)
     state: NoticeState = Field(sa_type=listed(NoticeState, "state"), default=NoticeState.PLANNED)
     reason: str = ""
+    # The post that should have been told, where it is vacant, on leave or without an address: the duty passed up.
+    passed_from_id: int | None = Field(default=None, foreign_key="officer.id")
+    # Told outside the system, and recorded: by what means, on which Bangkok day, by which post, under which number.
+    means: Means | None = Field(default=None, sa_type=listed(Means, "means"), nullable=True)
+    told_on: date | None = None
+    told_by_id: int | None = Field(default=None, foreign_key="officer.id")
+    document: str = Field(default="", max_length=100)
 
 
 class SignInLink(Record, table=True):

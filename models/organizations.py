@@ -5,7 +5,7 @@ from datetime import date
 from sqlalchemy import JSON, CheckConstraint, Column, Index, UniqueConstraint
 from sqlmodel import Field
 
-from models.kinds import Capacity, OrganizationKind, Role
+from models.kinds import Capacity, Language, OrganizationKind, Role
 from models.records import Record, listed
 
 
@@ -82,14 +82,13 @@ class RoleGrant(Record, table=True):
 
 
 class Person(Record, table=True):
-    """A person, with the address that messages go to."""
-
-    __table_args__ = (UniqueConstraint("organization_id", "email"),)
+    """A person: the channel they would rather hear by, and the language. How to reach them, see ``Contact``."""
 
     id: int | None = Field(default=None, primary_key=True)
-    organization_id: int = Field(foreign_key="organization.id")
+    organization_id: int = Field(foreign_key="organization.id", index=True)
     name: str
-    email: str | None = None
+    channel: str = Field(default="mail", max_length=20)
+    language: Language = Field(sa_type=listed(Language, "language"), default=Language.THAI)
 
 
 class Assignment(Record, table=True):

@@ -5,7 +5,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from models.values import Quarter
@@ -21,6 +21,13 @@ class Settings(BaseSettings):
     mail_url: str | None = None  # an Apprise mail URL without `to`
     sender_name: str = "Traimas"  # Latin here; see docs/decisions
     sender_address: str = "traimas@example.go.th"
+    mail_connections: int = Field(default=4, ge=1, le=64)  # SMTP connections kept open by one sender
+    # What the mail provider allows; None: no limit of ours.
+    mail_per_minute: int | None = Field(default=None, ge=1)
+    mail_per_day: int | None = Field(default=None, ge=1)
+    line_api: str = "https://api.line.me"
+    webhook_hosts: str = ""  # private or loopback hosts that webhooks may reach, with commas between
+    address_keys: SecretStr | None = None  # newest first, with commas between; default: a file in data_dir
     public_url: str | None = None  # the portal's address in mails
     portal_port: int = 8300
     prefect_port: int = 4300
@@ -86,6 +93,13 @@ class OfficeSettings(BaseModel):
     quorum: Literal["half", "more_than_half", "two_thirds"] = "half"
     percent_required: Literal["construction", "always", "never"] = "construction"
     send_at: time = time(8, 30)  # Bangkok wall time
+    # Outside these hours (Bangkok wall time) nothing is sent but what a person asks for now.
+    quiet_from: time = time(19, 0)
+    quiet_until: time = time(7, 0)
+    # Days after the due day from which a rung also tells the next level up; the executive only if the office says so.
+    head_from_days: int = Field(default=3, ge=1, le=60)
+    clerk_from_days: int = Field(default=7, ge=1, le=60)
+    executive_from_days: int | None = Field(default=None, ge=1, le=120)
     retry_hours: int = Field(default=24, ge=1, le=240)
     link_days: int = Field(default=14, ge=1, le=60)
 

@@ -17,6 +17,7 @@ from models.plans import Edition, OperationPlan, Project, ProjectEntry, Resoluti
 from models.quarters import QuarterRound, Submission, SubmissionReview
 from procedure.audit import current_head
 from procedure.calendar import WorkingDays, bangkok_date, thai_date, thai_digits, thai_weekday
+from procedure.contacts import address_of
 from procedure.duties import explain, short_due
 from procedure.duty_subjects import duty_subject
 from procedure.holiday_days import HOLIDAYS_FORECAST, forecast_words
@@ -69,7 +70,7 @@ def write_digest(
         targets.append(target)
     more = f" และอีก {thai_digits(len(sections) - 1)} เรื่อง" if len(sections) > 1 else ""
     return WrittenMessage(
-        person_email=person.email or "",
+        person_email=address_of(session, message.person_id),
         subject=sections[0].heading + more,
         target=targets[0],
         sections=tuple(sections),
@@ -91,7 +92,7 @@ def write_sign_in(session: Session, message: Message) -> WrittenMessage:
         (),
     )
     return WrittenMessage(
-        person_email=person.email or "",
+        person_email=address_of(session, message.person_id),
         subject=section.heading,
         target=message.target,
         sections=(section,),

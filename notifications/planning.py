@@ -31,6 +31,7 @@ from notifications.event_notices import (
 )
 from notifications.ladder import Audience, Rung, rungs_come
 from procedure.calendar import WorkingDays, at, bangkok_date
+from procedure.contacts import channels_in_use
 from procedure.holiday_days import office_working_days
 from procedure.moving import MOVED, moves_told
 from procedure.plans import identity
@@ -139,6 +140,7 @@ class _Planner:
         self.persons = {
             identity(row.id): row for row in session.exec(self._mine(select(Person), Person.organization_id))
         }
+        self.reached = channels_in_use(session, self.persons)
         self.roles: dict[Role, set[int]] = defaultdict(set)
         for grant in session.exec(self._mine(select(RoleGrant), RoleGrant.organization_id)):
             self.roles[grant.role].add(grant.officer_id)
@@ -310,7 +312,7 @@ class _Planner:
                 reason = "vacant_post"
             if not reason and person_id in self.on_leave:
                 reason = "on_leave"
-            if not reason and person_id is not None and not self.persons[person_id].email:
+            if not reason and person_id is not None and person_id not in self.reached:
                 reason = "no_address"
             message = None if reason or person_id is None else self._message_for(cause, person_id)
             self.session.add(

@@ -9,7 +9,7 @@ from typing import Annotated
 
 from fastapi import Depends, HTTPException, Request
 from sqlalchemy import delete
-from sqlmodel import Session, col, func, select, update
+from sqlmodel import Session, col, select, update
 from starlette.datastructures import FormData
 
 from flows.instants import installation, present_instant
@@ -17,13 +17,14 @@ from flows.perform import RunRequester
 from models.database import Database
 from models.kinds import Role, Via
 from models.notices import PortalSession, SignInLink
-from models.organizations import Officer, Organization, Person, RoleGrant
+from models.organizations import Officer, Organization, RoleGrant
 from models.settings import Settings
 from notifications.dispatching import request_sign_in
 from notifications.links import new_token, token_hash
 from portal.pages import Present
 from procedure.acts.reporting import may_report_for
 from procedure.acts.reviewing import may_review
+from procedure.contacts import persons_at
 from procedure.permissions import Actor, Permission, posts_held
 from procedure.plans import identity
 
@@ -245,8 +246,7 @@ def ask_for_link(portal: Portal, token: str, as_of: datetime) -> None:
 def ask_by_address(portal: Portal, address: str, target: str, as_of: datetime) -> None:
     """Have a sign-in link sent to whoever has this address on file and holds a post; else nothing happens."""
     with portal.database.write() as session:
-        persons = session.exec(select(Person).where(func.lower(col(Person.email)) == address.strip().lower())).all()
-        for person in persons:
+        for person in persons_at(session, address):
             person_id = identity(person.id)
             if posts_held(session, person.organization_id, person_id, _day(as_of)):
                 request_sign_in(session, person.organization_id, person_id, target, as_of)

@@ -12,6 +12,7 @@ from models.settings import OfficeSettings
 from procedure.act import Facts
 from procedure.audit import append_entry, lock_chain
 from procedure.committees import AppointmentDescription, appoint
+from procedure.contacts import add_register_address
 from procedure.errors import ProcedureError
 from procedure.holiday_days import keep_seed_holidays
 from procedure.permissions import Actor
@@ -130,10 +131,11 @@ def _fill_posts(session: Session, organization_id: int, description: OfficeDescr
         )
         person = persons.get(post.email or "")
         if person is None:
-            person = Person(organization_id=organization_id, name=post.holder, email=post.email)
+            person = Person(organization_id=organization_id, name=post.holder)
         session.add_all([officer, person])
         session.flush()
-        if post.email:
+        if post.email and post.email not in persons:
+            add_register_address(session, person, post.email)
             persons[post.email] = person
         session.add(
             Assignment(

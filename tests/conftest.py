@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from models.addresses import new_key
 from tests.postgresql import program, running_server
 from traimas.launcher import Children, Ports, child_environment, free_port, health_url, leave_on_signals
 
@@ -22,6 +23,7 @@ os.environ.update(
             "PREFECT_SERVER_SERVICES_SCHEDULER_LOOP_SECONDS": "2",
             "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "WARNING",
             "PREFECT_WORKER_QUERY_SECONDS": "1",
+            "TRAIMAS_ADDRESS_KEYS": new_key(),  # the tests' databases are copied between folders
             "TRAIMAS_PUBLIC_URL": f"http://127.0.0.1:{_PORTS.portal}",
         },
     )

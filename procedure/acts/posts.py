@@ -6,7 +6,6 @@ Not offered in the Prefect UI: the facts hold names and addresses. The audit hol
 from datetime import date, datetime
 
 from pydantic import Field
-from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from models.kinds import Capacity
@@ -23,6 +22,7 @@ from procedure.assignments import (
 )
 from procedure.audit import canonical_json, digest
 from procedure.calendar import thai_date
+from procedure.contacts import add_register_address, persons_at
 from procedure.errors import ProcedureError
 from procedure.permissions import Actor, Permission, holder_of, in_force
 from procedure.plans import identity
@@ -198,11 +198,7 @@ def _person(session: Session, organization_id: int, facts: AssignPost) -> Person
     """Return the person on record by the address, or a new one; a name that is not the record's is refused."""
     person = None
     if facts.email is not None:
-        person = session.exec(
-            select(Person).where(
-                Person.organization_id == organization_id, func.lower(col(Person.email)) == facts.email.lower()
-            )
-        ).first()
+        person = next(iter(persons_at(session, facts.email, organization_id)), None)
     if person is None:
         if not facts.name:
             raise ProcedureError(
@@ -210,9 +206,11 @@ def _person(session: Session, organization_id: int, facts: AssignPost) -> Person
                 "ไม่พบบุคคลที่ใช้อีเมลนี้ในทะเบียน โปรดระบุชื่อด้วย",
                 "Nobody on record has this address; give the person's name too.",
             )
-        person = Person(organization_id=organization_id, name=facts.name, email=facts.email)
+        person = Person(organization_id=organization_id, name=facts.name)
         session.add(person)
         session.flush()
+        if facts.email is not None:
+            add_register_address(session, person, facts.email)
     elif facts.name and facts.name != person.name:
         raise ProcedureError(
             "name_differs",

@@ -18,11 +18,13 @@ from models.organizations import Assignment
 from models.plans import Edition
 from models.quarters import Submission
 from procedure.audit import broken_entry
+from procedure.contacts import address_of
 from tests.postgresql import new_database
 
 # A year begun with the first version: extended, returned, approved, announced, posted, a quarter open, one report.
 OLD = Path(__file__).parent / "databases" / "revision_0003.sql"
-RENAMED = {"assignment": {"acting"}}  # columns that say the same under another name now
+# Columns that say the same elsewhere now: under another name, and as an encrypted contact.
+RENAMED = {"assignment": {"acting"}, "person": {"email"}}
 
 Rows = dict[str, list[dict[str, Any]]]
 
@@ -87,6 +89,12 @@ def test_an_upgrade_keeps_all_that_the_first_version_wrote(
             assert {key: new_row[key] for key in old_row if key in new_row} == {
                 key: value for key, value in old_row.items() if key in new_row
             }, name
+    with database.read() as session:
+        for person in before["person"]:
+            assert address_of(session, person["id"]) == (person["email"] or "")
+    kept = {row["address"] for row in after["contact"]}
+    assert len(kept) == sum(bool(person["email"]) for person in before["person"]) > 0
+    assert not any("@" in address for address in kept)
 
 
 def test_an_upgraded_year_goes_on(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from sqlmodel import col, select, update
 
+from models.contacts import Contact
 from models.kinds import Capacity, NoticeKind, ObligationRule, OrganizationKind
 from models.notices import Message
 from models.obligations import Obligation
@@ -13,6 +14,7 @@ from models.organizations import Assignment, Organization, Person
 from notifications.ladder import LADDER, rung_day
 from notifications.planning import plan_notices
 from procedure.calendar import at
+from procedure.contacts import add_register_address
 from procedure.holiday_days import seed_working_days
 from procedure.plans import identity
 from tests.offices import Desk
@@ -146,7 +148,11 @@ def test_a_person_without_an_address_is_recorded_and_not_forgotten(tmp_path: Pat
     desk = Desk(tmp_path).quarter_open()
     with desk.database.write() as session:
         holder = session.exec(select(Assignment).where(Assignment.officer_id == desk.post_of(WORKS))).one()
-        session.exec(update(Person).where(col(Person.id) == holder.person_id).values(email=None))
+        session.exec(
+            update(Contact)
+            .where(col(Contact.person_id) == holder.person_id)
+            .values(ended_at=at(date(2026, 1, 2), time(1)))
+        )
     plan(desk, date(2026, 1, 5))
     assert (WORKS, "opening", "not_sent", "no_address") in desk.notices()
 
@@ -154,9 +160,10 @@ def test_a_person_without_an_address_is_recorded_and_not_forgotten(tmp_path: Pat
 def test_an_acting_holder_is_told_in_place_of_the_regular_one(tmp_path: Path) -> None:
     desk = Desk(tmp_path).quarter_open()
     with desk.database.write() as session:
-        acting = Person(organization_id=1, name="ผู้รักษาราชการแทน", email="acting@municipality.example.go.th")
+        acting = Person(organization_id=1, name="ผู้รักษาราชการแทน")
         session.add(acting)
         session.flush()
+        add_register_address(session, acting, "acting@municipality.example.go.th")
         session.add(
             Assignment(
                 organization_id=1,

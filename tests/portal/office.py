@@ -30,7 +30,7 @@ from models.kinds import (
     Role,
     Via,
 )
-from models.organizations import Assignment, Officer, Organization, Person
+from models.organizations import Assignment, Officer, Organization
 from models.settings import Settings
 from notifications.links import add_link
 from portal.app import create_app
@@ -46,6 +46,7 @@ from procedure.acts.reporting import SubmitReports, submit_reports
 from procedure.acts.rounds import OpenQuarter, open_quarter
 from procedure.calendar import at
 from procedure.committees import appointment_on, committee_of, members_of
+from procedure.contacts import address_of
 from procedure.establishing import OfficeDescription, establish_organization
 from procedure.permissions import officer_actor, officers_with_role, system_actor
 from procedure.plans import find_plan, identity
@@ -306,8 +307,7 @@ def other_organization(database: Database) -> int:
 
 def address(office: Office, title: str) -> str:
     with office.database.read() as session:
-        person = session.get_one(Person, office.person(title))
-        return person.email or ""
+        return address_of(session, office.person(title))
 
 
 class _Fields(HTMLParser):

@@ -10,7 +10,8 @@ from sqlmodel import col, select
 
 from models.evidence import AuditEntry
 from models.kinds import Capacity, OrganizationKind, Role, Via
-from models.organizations import Assignment, Leave, Organization, Person
+from models.notices import Notice
+from models.organizations import Assignment, Leave, Organization
 from notifications.planning import plan_notices
 from procedure.act import Facts
 from procedure.acts.posts import (
@@ -22,6 +23,7 @@ from procedure.acts.posts import (
     record_leave,
 )
 from procedure.calendar import at
+from procedure.contacts import address_of, persons_at
 from procedure.errors import ProcedureError
 from procedure.permissions import Actor, holder_of, posts_held
 from procedure.plans import identity
@@ -78,13 +80,13 @@ def holder(desk: Desk, on: date, post: str = WORKS) -> str:
     """Return the address of whoever holds a post on a day, or nothing."""
     with desk.database.read() as session:
         assignment = holder_of(session, desk.post_of(post), on)
-        return (session.get_one(Person, assignment.person_id).email or "") if assignment else ""
+        return address_of(session, assignment.person_id) if assignment else ""
 
 
 def reports_for(desk: Desk, email: str, on: date) -> list[str]:
     """Return the titles of the posts that a person signs in for."""
     with desk.database.read() as session:
-        person = session.exec(select(Person).where(Person.email == email)).one()
+        (person,) = persons_at(session, email, 1)
         return [post.title for post in posts_held(session, 1, identity(person.id), on)]
 
 
@@ -302,10 +304,8 @@ def test_the_substitute_is_told_instead(tmp_path: Path) -> None:
     desk = Desk(tmp_path).quarter_open()
     keep(desk, record_leave, COVERED)
     assert told(desk, date(2026, 1, 5)) == [("opening", "planned", "")]
-    with desk.database.engine.connect() as connection:
-        addresses = connection.exec_driver_sql(
-            "SELECT person.email FROM notice JOIN person ON person.id = notice.person_id "
-            "JOIN officer ON officer.id = notice.officer_id WHERE officer.title = ? AND notice.rung = 'opening'",
-            (WORKS,),
-        ).scalars()
-        assert list(addresses) == [FINANCE_MAIL]
+    with desk.database.read() as session:
+        told_persons = session.exec(
+            select(col(Notice.person_id)).where(Notice.officer_id == desk.post_of(WORKS), Notice.rung == "opening")
+        ).all()
+        assert [address_of(session, person or 0) for person in told_persons] == [FINANCE_MAIL]

@@ -9,6 +9,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlmodel.sql.sqltypes import AutoString, UTCDateTime
 
+from models.migrations.rebuilding import rebuild_table
+
 revision = "0004"
 down_revision = "0003"
 branch_labels = None
@@ -77,27 +79,11 @@ def upgrade() -> None:
 def _sqlite() -> None:
     """Rebuild the changed tables: SQLite alters no CHECK. Their indexes and triggers are made again as they were."""
     bind = op.get_bind()
-    # Else renaming a rebuilt table would look through the triggers of others, which name it while it is gone.
-    bind.exec_driver_sql("PRAGMA legacy_alter_table=ON")
     for table, statement in REBUILT.items():
-        kept = bind.exec_driver_sql(
-            "SELECT sql FROM sqlite_master WHERE tbl_name = ? AND type IN ('index', 'trigger') AND sql IS NOT NULL",
-            (table,),
-        ).fetchall()
-        old = [row[1] for row in bind.exec_driver_sql(f'PRAGMA table_info("{table}")')]
-        bind.exec_driver_sql(statement.replace("{new}", f"{table}_new"))
-        new = [row[1] for row in bind.exec_driver_sql(f'PRAGMA table_info("{table}_new")')]
         filled = dict(FILLED[table])
         if table == "submission":
             filled["received_on"] = RECEIVED_ON["sqlite"]
-        source = [f'"{name}"' if name in old else filled[name] for name in new]
-        names = ", ".join(f'"{name}"' for name in new)
-        bind.exec_driver_sql(f'INSERT INTO "{table}_new" ({names}) SELECT {", ".join(source)} FROM "{table}"')
-        bind.exec_driver_sql(f'DROP TABLE "{table}"')
-        bind.exec_driver_sql(f'ALTER TABLE "{table}_new" RENAME TO "{table}"')
-        for (sql,) in kept:
-            bind.exec_driver_sql(sql)
-    bind.exec_driver_sql("PRAGMA legacy_alter_table=OFF")
+        rebuild_table(bind, table, statement, filled)
     for table in APPEND_ONLY:
         for verb in ("update", "delete"):
             op.execute(
