@@ -1,10 +1,12 @@
 """Mail against servers that refuse, stall, drip, drop and come back: each attempt ends in the right result."""
 
 import threading
+from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -202,6 +204,31 @@ def test_a_kept_connection_that_dies_under_a_mail_is_replaced_once(either: SmtpS
         assert sender.send(notice(3)) == Delivery(Result.FAILED, "dropped")
     assert either.message_ids == ["0001.attempts@traimas", "0002.attempts@traimas"]
     assert either.connections == 3
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_whatever_the_server_does_no_result_lies(either: SmtpServer, seed: int) -> None:
+    """Accepted is kept once, failed and refused are not kept, and unknown at most once: among random faults."""
+    either.mails_per_connection = 7
+    chance = Random(seed)  # noqa: S311 - no secret
+    stages = [Stage.CONNECT, Stage.EHLO, Stage.MAIL, Stage.RCPT, Stage.DATA, Stage.END]
+    replies = ["421 4.3.2 Later", "451 4.3.0 Later", "550 5.0.0 Never", "554 5.0.0 Never"]
+    drops = [*stages, Stage.BODY]
+
+    def send(number: int) -> tuple[str, Result]:
+        if chance.random() < 0.2:
+            either.refuse(chance.choice(stages), chance.choice(replies), times=1)
+        elif chance.random() < 0.2:
+            either.drop(chance.choice(drops), times=1)
+        return notice(number).message_id, sender.send(notice(number)).result
+
+    with mail_sender(either.url(), connections=3) as sender, ThreadPoolExecutor(4) as threads:
+        results = dict(threads.map(send, range(150)))
+    kept = Counter(either.message_ids)
+    assert set(results.values()) == set(Result)
+    for message_id, result in results.items():
+        allowed = {Result.ACCEPTED: {1}, Result.UNKNOWN: {0, 1}}.get(result, {0})
+        assert kept[message_id] in allowed, (message_id, result)
 
 
 def test_a_limit_of_mails_per_connection_costs_a_connection_and_no_mail(either: SmtpServer) -> None:
