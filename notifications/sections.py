@@ -78,8 +78,11 @@ class SectionReader:
         owner = self.session.get_one(Officer, obligation.officer_id)
         division = self.session.get_one(Division, owner.division_id).name if owner.division_id else ""
         own = notice.officer_id == obligation.officer_id
-        reports = own and obligation.rule is ObligationRule.REPORT_QUARTER
-        target = f"/report/{duty.fiscal_year}/{duty.quarter}/{obligation.officer_id}" if reports else BOARD
+        # A head may report for the own division's posts, and does where nobody at the post can be told.
+        instead = reader is Reader.HEAD and notice.passed_from_id == obligation.officer_id
+        reports = obligation.rule is ObligationRule.REPORT_QUARTER
+        form = f"/report/{duty.fiscal_year}/{duty.quarter}/{obligation.officer_id}"
+        target = form if reports and (own or instead) else BOARD
         return DutySection(
             target=target,
             standing=_standing(notice.kind, days),
@@ -94,7 +97,7 @@ class SectionReader:
             days=days,
             due_on=obligation.due_on,
             explanation=Both(*explain(obligation, self.working_days)),
-            items=self._items(obligation, duty) if reports else (),
+            items=self._items(obligation, duty) if reports and own else (),
             told_up=tuple(
                 (level, post) for level, post in self.told_up.get(identity(obligation.id), ()) if level is not reader
             ),

@@ -242,7 +242,8 @@ def _above(section: DutySection) -> Said:
         heading = f"{whose} owes {what}"
         lines = [f"{who}: due {'today' if today else f'in {days}'}, on {due}. Please see that it is done in time."]
     lines += _passed(section.passed)
-    return Said(heading, tuple(lines), status=status, explanation=section.explanation.en, button=_OPEN)
+    button = _OPEN_REPORT if section.target.startswith("/report") else _OPEN
+    return Said(heading, tuple(lines), status=status, explanation=section.explanation.en, button=button)
 
 
 def _passed(passed: Passed | None) -> tuple[str, ...]:

@@ -208,7 +208,9 @@ def test_the_head_hears_why_the_duty_passed_up(desk: Desk, make: str, said: str)
             session.add(Leave(organization_id=1, person_id=away, from_on=DUE - timedelta(days=5), until_on=DUE))
         session.add(held)
     passed = Told(WORKS_HEAD, WORKS, "due-3", passed_from=WORKS)
-    (section,) = in_words(write_letter(desk, DUE - timedelta(days=3), passed))
+    written = write_letter(desk, DUE - timedelta(days=3), passed)
+    assert link_targets(written) == [f"/report/2569/1/{desk.post_of(WORKS)}"]  # a head may report for the division
+    (section,) = in_words(written)
     assert section.heading == "หน่วยงานในกำกับของท่านใกล้ครบกำหนดรายงานความก้าวหน้า ไตรมาสที่ ๑/๒๕๖๙"
     assert f"{said} จึงแจ้งท่านเพื่อโปรดพิจารณามอบหมายผู้ดำเนินการ" in section.lines
 
