@@ -17,9 +17,10 @@ from models.kinds import MessageState, NoticeKind, NoticeState
 from models.notices import Message, Notice
 from models.organizations import Organization
 from models.settings import OfficeSettings, Settings
+from notifications.channels.contract import Delivery, Outgoing, Result, Sender
+from notifications.channels.mail import mail_sender
 from notifications.digest import WrittenMessage, render, write_digest, write_sign_in
 from notifications.links import SIGN_IN_PATH, add_link
-from notifications.mail import Delivery, Letter, check_mail_url, deliver
 from notifications.planning import new_message, still_to_tell
 from procedure.calendar import bangkok_date
 from procedure.holiday_days import office_working_days
@@ -67,13 +68,18 @@ def dispatch_messages(database: Database, as_of: datetime, settings: Settings) -
     if settings.mail_url is None:
         log.warning("dispatch.no_mail_url")
         return done
-    check_mail_url(settings.mail_url)
+    with mail_sender(settings.mail_url, connections=1) as sender:
+        _dispatch_due(database, as_of, settings, sender, done)
+    return done
+
+
+def _dispatch_due(database: Database, as_of: datetime, settings: Settings, sender: Sender, done: Dispatched) -> None:
     began = time.monotonic()
     for message_id in _due(database, as_of):
         # A claim bears the time it was made, or those of a long run would look abandoned to the next one.
         at = as_of + timedelta(seconds=time.monotonic() - began)
         try:
-            state = _dispatch_one(database, message_id, at, settings)
+            state = _dispatch_one(database, message_id, at, settings, sender)
         except Exception as error:
             log.exception("message.not_written", message_id=message_id)
             state = _fail(database, message_id, at, type(error).__name__)
@@ -81,10 +87,11 @@ def dispatch_messages(database: Database, as_of: datetime, settings: Settings) -
         done.failed += state is MessageState.FAILED
         done.given_up += state is MessageState.GIVEN_UP
         done.withdrawn += state is MessageState.WITHDRAWN
-    return done
 
 
-def _dispatch_one(database: Database, message_id: int, at: datetime, settings: Settings) -> MessageState | None:
+def _dispatch_one(
+    database: Database, message_id: int, at: datetime, settings: Settings, sender: Sender
+) -> MessageState | None:
     """Claim, send and record one message; None if another sender was first."""
     claimed = _claim(database, message_id, at, settings)
     if claimed is None:
@@ -93,7 +100,7 @@ def _dispatch_one(database: Database, message_id: int, at: datetime, settings: S
         return MessageState.WITHDRAWN
     link = f"{settings.public_url.rstrip('/')}{SIGN_IN_PATH}{claimed.token}" if settings.public_url else None
     text, html = render(claimed.to_send, link)
-    letter = Letter(
+    outgoing = Outgoing(
         to=claimed.to_send.person_email,
         subject=claimed.to_send.subject,
         text=text,
@@ -102,7 +109,7 @@ def _dispatch_one(database: Database, message_id: int, at: datetime, settings: S
         sent_on=at,
         sender_name=settings.sender_name,
     )
-    return _record(database, claimed, deliver(settings.mail_url or "", letter), at)
+    return _record(database, claimed, sender.send(outgoing), at)
 
 
 def _claimable(as_of: datetime) -> ColumnElement[bool]:
@@ -194,9 +201,9 @@ def _record(database: Database, claimed: _Claimed, delivery: Delivery, at: datet
 def _settle(message: Message, delivery: Delivery, at: datetime) -> MessageState:
     """Move a message on by what the server answered: sent, failed until its next try, or given up."""
     retry_at = at + min(BACKOFF * 2 ** max(0, message.attempts - 1), LONGEST_BACKOFF)
-    if delivery.accepted:
+    if delivery.result is Result.ACCEPTED:
         message.state, message.sent_at, message.reason = MessageState.SENT, at, ""
-    elif delivery.permanent or retry_at > message.give_up_at:
+    elif delivery.result is Result.REFUSED or retry_at > message.give_up_at:
         message.state, message.reason = MessageState.GIVEN_UP, delivery.reason
     else:
         message.state, message.send_at, message.reason = MessageState.FAILED, retry_at, delivery.reason
@@ -214,7 +221,7 @@ def _fail(database: Database, message_id: int, at: datetime, reason: str) -> Mes
                 message.give_up_at = (
                     max(message.give_up_at, at + office_hours) if message.attempts == 1 else message.give_up_at
                 )
-            _settle(message, Delivery(accepted=False, reason=reason), at)
+            _settle(message, Delivery(Result.FAILED, reason), at)
             session.add(message)
         return message.state
 
