@@ -1,7 +1,6 @@
 """An office with many messages due, its senders in processes of their own, and what was received in spite of all."""
 
 import json
-import random
 import subprocess
 import sys
 from collections import Counter
@@ -34,14 +33,15 @@ ANSWER_SECONDS = 240.0
 class Nursery:
     """The process that forks senders; a context manager."""
 
-    def __init__(self, log: Path) -> None:
+    def __init__(self, log: Path, *, plans: bool = False) -> None:
         self._log = log
+        self._command = [sys.executable, "-m", "tests.faults.sender", *(["plans"] if plans else [])]
         self._process: subprocess.Popen[str] | None = None
 
     def __enter__(self) -> "Nursery":
         with self._log.open("w") as log:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "tests.faults.sender"],
+                self._command,
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=log,
@@ -205,8 +205,3 @@ def trial(database: Database, count: int, log: Path, connections: int = 2) -> It
     database.engine.dispose()
     with SmtpServer() as server, Nursery(log) as nursery:
         yield Trial(database, server, nursery, connections)
-
-
-def any_fault(chance: random.Random, points: tuple[str, ...], most: int) -> str:
-    """Return a fault at one of the points, at one of its first passings."""
-    return f"{chance.choice(points)}:{chance.randint(1, most)}"

@@ -14,6 +14,7 @@ from datetime import datetime
 from models.database import Database
 from models.fault_points import VARIABLE
 from models.settings import Settings
+from notifications.digest import template_version
 from notifications.dispatching import Dispatched, dispatch_messages
 
 
@@ -38,7 +39,7 @@ def work(job: Job) -> None:
     os.environ[VARIABLE] = job.fault
     database, as_of = Database(job.url), datetime.fromisoformat(job.as_of)
     if job.plans:
-        from flows.reminders import plan_reminders  # Prefect is not for a process that forks
+        from flows.reminders import plan_reminders
 
         plan_reminders(database, as_of)
         return
@@ -63,8 +64,20 @@ def _forked(job: Job) -> int:
     return process
 
 
+def _warm(*, plans: bool) -> None:
+    """Import and prepare before any fork what each sender would at its first message."""
+    import psycopg  # noqa: F401
+    from sqlalchemy.orm import configure_mappers
+
+    configure_mappers()
+    template_version()
+    if plans:
+        import flows.reminders  # noqa: F401 - with Prefect: seconds
+
+
 def main() -> None:
     """Read rounds from standard input until it ends; answer each with the exit codes, negative for a signal."""
+    _warm(plans="plans" in sys.argv)
     for line in sys.stdin:
         processes = [_forked(Job(**job)) for job in json.loads(line)]
         codes = [os.waitstatus_to_exitcode(os.waitpid(process, 0)[1]) for process in processes]

@@ -17,7 +17,7 @@ import pytest
 from models.database import Database
 from notifications.planning import plan_notices
 from procedure.calendar import at
-from tests.faults.office import Nursery, any_fault, trial
+from tests.faults.office import Nursery, trial
 from tests.faults.sender import Job
 from tests.offices import Desk, established
 from tests.postgresql import new_database
@@ -38,7 +38,7 @@ class Size:
     connections: int
 
 
-SIZE = Size(2000, (1, 5, 30), 24, 0.004, 4) if LONG else Size(60, (2,), 3, 0.02, 2)
+SIZE = Size(2000, (1, 5, 30), 24, 0.004, 4) if LONG else Size(60, (2,), 2, 0.02, 2)
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
@@ -73,10 +73,11 @@ def test_senders_killed_at_every_point_lose_nothing_and_double_only_in_the_windo
 ) -> None:
     chance = random.Random(20261001)  # noqa: S311 - to be repeated
     with trial(office, SIZE.messages, tmp_path / "senders.log", SIZE.connections) as running:
-        for point in POINTS:
-            for passing in SIZE.passings:
-                codes = running.round(f"{point}:{passing}", any_fault(chance, POINTS, passing + 2))
-                assert codes[0] == -signal.SIGKILL, f"no sender came to {point} so often as {passing} times"
+        for passing in SIZE.passings:
+            points = chance.sample(POINTS, len(POINTS))
+            for one, other in zip(points[::2], points[1::2], strict=True):
+                codes = running.round(f"{one}:{passing}", f"{other}:{passing}")
+                assert codes == [-signal.SIGKILL] * 2, f"not both came to {one}, {other} so often as {passing} times"
         named = running.kills
         for _again in range(SIZE.random_rounds):
             seeds = chance.randrange(10**6), chance.randrange(10**6)
@@ -101,7 +102,7 @@ def test_planning_that_was_killed_plans_the_same_the_next_time(tmp_path: Path) -
     undisturbed, desk = Desk(quiet).quarter_open(), Desk(killed).quarter_open()
     with undisturbed.database.write() as session:
         plan_notices(session, on)
-    with Nursery(tmp_path / "planning.log") as nursery:
+    with Nursery(tmp_path / "planning.log", plans=True) as nursery:
         for point, before in (("planning_flushed", []), ("planning_committed", undisturbed.notices())):
             job = Job(desk.database.url, "", on.isoformat(), f"{point}:1", plans=True)
             assert nursery.run(job) == [-signal.SIGKILL]
