@@ -46,7 +46,12 @@ class AddressKeys:
 
     def fingerprint(self, channel: str, plain: str) -> str:
         """Return what equal addresses of a channel share under the first key, upper and lower case alike."""
-        return self._digest(self._keys[0], f"fingerprint:{channel}:{plain.strip().lower()}")
+        return self.fingerprints(channel, plain)[0]
+
+    def fingerprints(self, channel: str, plain: str) -> tuple[str, ...]:
+        """Return the fingerprints under every key, the first one's first: while keys rotate, rows bear either."""
+        subject = f"fingerprint:{channel}:{plain.strip().lower()}"
+        return tuple(self._digest(key, subject) for key in self._keys)
 
     def codes(self, subject: str) -> tuple[str, ...]:
         """Return the six-digit codes that confirm ``subject``, the first being the one to send: kept nowhere."""

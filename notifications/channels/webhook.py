@@ -21,9 +21,8 @@ _CHAT = re.compile(r"[-@]?[A-Za-z0-9][A-Za-z0-9_.:-]{0,63}")
 _FIELD = r"^[A-Za-z_][A-Za-z0-9_.-]{0,40}$"
 # Headers that the exchange itself writes, or that would change how a request is read.
 _OWN_HEADERS = frozenset(
-    ("host", "content-length", "content-type", "transfer-encoding", "connection", "expect", "upgrade", "te", "trailer")
-    + ("idempotency-key",)
-)
+    ("host", "connection", "expect", "upgrade", "te", "trailer", "transfer-encoding", "idempotency-key")
+) | frozenset(("content-length", "content-type", "content-encoding"))
 
 
 class WebhookAccount(AccountForm):
