@@ -1,10 +1,11 @@
-"""How persons are reached: the addresses that they give themselves, each confirmed by a code, and the channel they prefer.
+"""How persons are reached: addresses that they give themselves, each confirmed by a code, and the channel preferred.
 
 Not offered in the Prefect UI: the facts hold addresses. The audit holds a keyed fingerprint of each: without the key
 nobody can find out an address by trying. Why some addresses are confirmed and others are not: decision 0010.
 """
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from pydantic import ConfigDict, Field, field_validator
 from sqlmodel import Session, col, func, select
@@ -13,8 +14,8 @@ from models.addresses import address_keys
 from models.contacts import Contact
 from models.kinds import ContactSource, Language
 from models.organizations import Person
-from procedure.act import Facts, Outcome, Recording, RegisteredAct, begin
-from procedure.calendar import ARABIC_DIGITS, thai_digits
+from procedure.act import Act, Facts, Outcome, Recording, RegisteredAct, begin
+from procedure.calendar import arabic_digits, thai_digits
 from procedure.contacts import (
     MAIL,
     MOST_WRONG_CODES,
@@ -57,7 +58,7 @@ class ConfirmContact(Facts):
     @field_validator("code")
     @classmethod
     def _plain(cls, code: str) -> str:
-        return "".join(code.translate(ARABIC_DIGITS).split())
+        return "".join(arabic_digits(code).split())
 
 
 class RemoveContact(Facts):
@@ -269,14 +270,8 @@ def _write(recording: Recording, event: str, contact: Contact, **more: object) -
     recording.write(facts, event, "contact", identity(contact.id))
 
 
-_TITLES = {
-    add_contact: (AddContact, "add", "เพิ่มที่อยู่สำหรับรับข้อความของตน"),
-    confirm_contact: (ConfirmContact, "confirm", "ยืนยันที่อยู่ด้วยรหัส"),
-    remove_contact: (RemoveContact, "remove", "ลบที่อยู่ของตน"),
-    choose_channel: (ChooseChannel, "prefer", "เลือกช่องทางและภาษาของข้อความ"),
-}
-ACTS = tuple(
-    RegisteredAct(
+def _own(act: Act[Any], facts: type[Facts], verb: str, title_th: str) -> RegisteredAct:
+    return RegisteredAct(
         act=act,
         facts=facts,
         permission=Permission.KEEP_OWN_CONTACTS,
@@ -284,5 +279,11 @@ ACTS = tuple(
         title_th=title_th,
         in_prefect=False,
     )
-    for act, (facts, verb, title_th) in _TITLES.items()
+
+
+ACTS = (
+    _own(add_contact, AddContact, "add", "เพิ่มที่อยู่สำหรับรับข้อความของตน"),
+    _own(confirm_contact, ConfirmContact, "confirm", "ยืนยันที่อยู่ด้วยรหัส"),
+    _own(remove_contact, RemoveContact, "remove", "ลบที่อยู่ของตน"),
+    _own(choose_channel, ChooseChannel, "prefer", "เลือกช่องทางและภาษาของข้อความ"),
 )
