@@ -27,7 +27,7 @@ log = structlog.get_logger()
 def request_sign_in(session: Session, organization_id: int, person_id: int, target: str, as_of: datetime) -> None:
     """Write a sign-in message to where the person is reached; at most one waits at a time."""
     one_at_a_time(session, f"asking:{organization_id}")
-    if _waits(session, person_id, NoticeKind.SIGN_IN, (*_WAITING, MessageState.CLAIMED)):
+    if _waits(session, organization_id, person_id, NoticeKind.SIGN_IN, (*_WAITING, MessageState.CLAIMED)):
         return
     channel = _channel_of(session, person_id)
     _ask(session, organization_id, person_id, as_of, NoticeKind.SIGN_IN, channel).target = target
@@ -62,23 +62,28 @@ def request_alarm(session: Session, organization_id: int, as_of: datetime, faile
     one_at_a_time(session, f"asking:{organization_id}")
     settings = office_settings(session, organization_id)
     for person_id in _administrators(session, organization_id, as_of):
-        if _waits(session, person_id, NoticeKind.ALARM, _WAITING):
+        if _waits(session, organization_id, person_id, NoticeKind.ALARM, _WAITING):
             continue
         channel = _channel_of(session, person_id, failed_channel)
         if channel is None:
             log.error("alarm.no_address", organization_id=organization_id, person_id=person_id)
             continue
-        told_at = last_alarm_at(session, person_id)
+        told_at = last_alarm_at(session, organization_id, person_id)
         send_at = as_of + ALARM_AFTER if told_at is None else max(as_of + ALARM_AFTER, told_at + ALARM_EVERY)
         message = _ask(session, organization_id, person_id, as_of, NoticeKind.ALARM, channel)
         message.send_at, message.target = allowed_from(settings, send_at), "/deliveries"
 
 
-def last_alarm_at(session: Session, person_id: int) -> datetime | None:
+def last_alarm_at(session: Session, organization_id: int, person_id: int) -> datetime | None:
     """Return the instant at which the last alarm that reached a person was written."""
     return session.exec(
         select(col(Message.claimed_at))
-        .where(Message.person_id == person_id, Message.kind == NoticeKind.ALARM, Message.state == MessageState.SENT)
+        .where(
+            Message.organization_id == organization_id,
+            Message.person_id == person_id,
+            Message.kind == NoticeKind.ALARM,
+            Message.state == MessageState.SENT,
+        )
         .order_by(col(Message.claimed_at).desc())
     ).first()
 
@@ -93,9 +98,14 @@ def _ask(
     return message
 
 
-def _waits(session: Session, person_id: int, kind: NoticeKind, states: tuple[MessageState, ...]) -> bool:
+def _waits(
+    session: Session, organization_id: int, person_id: int, kind: NoticeKind, states: tuple[MessageState, ...]
+) -> bool:
     waiting = select(Message.id).where(
-        Message.person_id == person_id, Message.kind == kind, col(Message.state).in_(states)
+        Message.organization_id == organization_id,
+        Message.person_id == person_id,
+        Message.kind == kind,
+        col(Message.state).in_(states),
     )
     return session.exec(waiting).first() is not None
 

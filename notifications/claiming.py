@@ -15,7 +15,7 @@ from notifications.giving_up import QUOTA_SPENT, end_unsent
 from notifications.limits import put_off, put_off_until, quota_spent
 from notifications.messages import ASKED_FOR_NOW, allowed_from, office_settings
 from notifications.planning import still_to_tell
-from notifications.writing import SIGN_IN_VALID_FOR, ReadyMessage, mint_links, write
+from notifications.writing import SIGN_IN_VALID_FOR, ReadyMessage, write
 from procedure.contacts import MAIL, contact_in_use
 from procedure.plans import identity
 
@@ -95,14 +95,13 @@ def claim(session: Session, message_id: int, at: datetime, settings: Settings) -
     if contact is None:
         return _end(session, message, MessageState.WITHDRAWN, "no_address", at)
     if spent:
-        return _end(session, message, MessageState.WITHDRAWN, QUOTA_SPENT, at)
-    ready = write(session, message, notices, contact, at)
+        return _end(session, message, MessageState.GIVEN_UP, QUOTA_SPENT, at)
+    ready = write(session, message, notices, contact, at, office, settings)
     if ready is None:
         return _withdraw(session, message, at)
-    mint_links(session, message, ready, office, at, settings)
     message.attempts += 1
-    message.contact_id, message.subject, message.template_version = contact.id, ready.subject, ready.template_version
-    message.kind = ready.written.kind
+    message.contact_id, message.kind, message.subject = contact.id, ready.written.kind, ready.written.subject
+    message.template_version = ready.written.template_version
     session.add(message)
     return Claim(
         message_id=message_id,
@@ -165,5 +164,4 @@ def _withdraw(session: Session, message: Message, at: datetime) -> Passed:
 
 
 def _end(session: Session, message: Message, state: MessageState, reason: str, at: datetime) -> Passed:
-    end_unsent(session, message, state, reason, at)
-    return Passed(state)
+    return Passed(end_unsent(session, message, state, reason, at))

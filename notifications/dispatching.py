@@ -7,6 +7,7 @@ resolved (a crash) is taken up again after ``CLAIM_TIMEOUT``, under the same Mes
 import random
 import threading
 import time
+import traceback
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, nullcontext
@@ -24,11 +25,11 @@ from models.kinds import MessageState
 from models.notices import Message, Notice
 from models.settings import Settings
 from notifications.channels.contract import Attachment, Delivery, Result
+from notifications.channels.register import sender_for
 from notifications.claiming import CLAIM_TIMEOUT, Claim, Passed, claim, due
 from notifications.outcomes import record_outcome, record_unwritten
 from notifications.planning import plan_notices
-from notifications.ways import NoWay, OpenWay, Ways, open_way
-from notifications.writing import outgoing
+from notifications.ways import OpenWay, Ways
 from procedure.calendar import bangkok_date
 from procedure.contacts import MAIL
 
@@ -61,7 +62,7 @@ def dispatch_messages(
     settings: Settings,
     memo: Memo | None = None,
     *,
-    opens: OpenWay = open_way,
+    opens: OpenWay = sender_for,
     chance: random.Random | None = None,
     may_wait: timedelta = timedelta(0),
 ) -> Dispatched:
@@ -101,8 +102,14 @@ def _catch_up(database: Database, as_of: datetime) -> None:
         with database.write() as session:
             plan_notices(session, as_of)
         fault_point("planning_committed")
-    except Exception:
-        log.exception("dispatch.planning_failed")  # better yesterday's words than none
+    except Exception as error:
+        _say("dispatch.planning_failed", None, error)  # better yesterday's words than none
+
+
+def _say(what: str, message_id: int | None, error: Exception) -> None:
+    """Log an error by its kind and place; its words and what stood around it may hold addresses and tokens."""
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    log.error(what, message_id=message_id, error=type(error).__name__, at=f"{last.name}:{last.lineno}")
 
 
 class _Run:
@@ -164,11 +171,11 @@ class _Run:
         at, began = self.now(), time.monotonic()
         try:
             claimed = self._written(lambda session: self._claim(session, message_id, at))
-        except OperationalError:
-            log.exception("message.not_claimed", message_id=message_id)  # the database's fault: it stays as it was
+        except OperationalError as error:
+            _say("message.not_claimed", message_id, error)  # the database's fault: it stays as it was
             return Passed()
         except Exception as error:
-            log.exception("message.not_written", message_id=message_id)
+            _say("message.not_written", message_id, error)
             reason = type(error).__name__
             return Passed(self._written(lambda session: record_unwritten(session, message_id, at, reason, self.chance)))
         if isinstance(claimed, Passed):
@@ -198,19 +205,19 @@ class _Run:
         try:
             sender = self.ways.sender(claimed.channel, claimed.organization_id)
             memo = self._memo(claimed)
-            ready = outgoing(claimed.ready, claimed.header_id, claimed.claimed_at, self.settings.sender_name, memo)
-        except NoWay as closed:
-            return Delivery(Result.REFUSED, closed.reason)
+            name = self.settings.sender_name
+            outgoing = claimed.ready.outgoing(claimed.header_id, claimed.claimed_at, name, memo)
         except Exception as error:
-            log.exception("message.not_rendered", message_id=claimed.message_id)
+            _say("message.not_rendered", claimed.message_id, error)
             return Delivery(Result.FAILED, type(error).__name__)
         fault_point("written")
         if time.monotonic() - began > _SEND_WITHIN.total_seconds():
             return None
+        fault_point("send")
         try:
-            return sender.send(ready)
+            return sender.send(outgoing)
         except Exception as error:  # a sender never should; whether the message went is not known then
-            log.exception("message.sender_failed", message_id=claimed.message_id)
+            _say("message.sender_failed", claimed.message_id, error)
             return Delivery(Result.UNKNOWN, type(error).__name__)
 
     def _memo(self, claimed: Claim) -> Attachment | None:
@@ -226,8 +233,8 @@ class _Run:
                     )
                 ).all()
                 return self.memo(session, message, notices, claimed.claimed_at)
-        except Exception:
-            log.exception("message.memo_not_written", message_id=claimed.message_id)
+        except Exception as error:
+            _say("message.memo_not_written", claimed.message_id, error)
             return None  # the mail says everything by itself
 
     def _written(self, work: Callable[[Session], T]) -> T:

@@ -36,11 +36,12 @@ class GivenUp:
     instead: str | None
 
 
-def end_unsent(session: Session, message: Message, state: MessageState, reason: str, at: datetime) -> None:
+def end_unsent(session: Session, message: Message, state: MessageState, reason: str, at: datetime) -> MessageState:
     """End a message that did not arrive, as given up or withdrawn.
 
     If the person is reached over another channel, a message there takes its place with its notices, and says so;
-    else the notices are recorded as not sent. Of one given up the administrators are told.
+    else the notices are recorded as not sent. Of one given up the administrators are told. Returns the state it ended
+    in: one that its account's month had no room for is only withdrawn where another channel takes its place.
     """
     message.state, message.reason, message.ended_at = state, reason, at
     session.add(message)
@@ -52,10 +53,13 @@ def end_unsent(session: Session, message: Message, state: MessageState, reason: 
     instead = None if message.kind is NoticeKind.CONFIRMATION else _stand_in(session, message, at)
     if instead is not None:
         session.exec(mine.values(message_ref=instead.id))
+        if reason == QUOTA_SPENT:
+            message.state = MessageState.WITHDRAWN
     else:
         session.exec(mine.values(state=NoticeState.NOT_SENT, reason=reason))
-    if state is MessageState.GIVEN_UP and message.kind not in _NO_ALARM:
+    if message.state is MessageState.GIVEN_UP and message.kind not in _NO_ALARM:
         request_alarm(session, message.organization_id, at, message.channel)
+    return message.state
 
 
 def given_up(session: Session, organization_id: int, since: datetime | None = None) -> list[GivenUp]:
@@ -94,7 +98,7 @@ def given_up(session: Session, organization_id: int, since: datetime | None = No
 
 def to_alarm_of(session: Session, alarm: Message) -> Counter[tuple[str, str]]:
     """Return how many messages were given up since the last alarm that reached a person, by channel and reason."""
-    found = given_up(session, alarm.organization_id, last_alarm_at(session, alarm.person_id))
+    found = given_up(session, alarm.organization_id, last_alarm_at(session, alarm.organization_id, alarm.person_id))
     return Counter((one.channel, one.reason) for one in found if one.kind not in _NO_ALARM)
 
 

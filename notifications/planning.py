@@ -11,6 +11,7 @@ from sqlmodel import Session, col, or_, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from models.database import one_at_a_time
+from models.fault_points import fault_point
 from models.kinds import Capacity, EditionKind, MessageState, NoticeKind, NoticeState, ObligationState, Role
 from models.notices import Message, Notice
 from models.obligations import Event, Obligation
@@ -163,6 +164,7 @@ class _Planner:
             if cause.organization_id in self.settings:
                 self._keep(cause, known)
         self.session.flush()
+        fault_point("planning_flushed")
         return self.done
 
     def _mine(self, statement: SelectOfScalar[T], column: int) -> SelectOfScalar[T]:

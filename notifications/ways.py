@@ -12,27 +12,10 @@ from models.contacts import ChannelAccount
 from models.database import Database
 from models.settings import Settings
 from notifications.channels.contract import Sender
-from notifications.channels.mail import mail_sender
 from procedure.contacts import MAIL
 
-
-class NoWay(Exception):
-    """Nothing can be sent over a channel as the installation or the office is set up; ``reason`` names no address."""
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
-
-
-# Opens a channel with the office's account on it, if it has one. Raises ``NoWay`` or ``ValueError``.
+# Opens a channel with the office's account on it, if it has one: ``notifications.channels.register.sender_for``.
 OpenWay = Callable[[str, ChannelAccount | None, Settings], Sender]
-
-
-def open_way(channel: str, _account: ChannelAccount | None, settings: Settings) -> Sender:
-    """Open a channel. Raises ``NoWay`` where there is none, ``ValueError`` for a mail address that is none."""
-    if channel != MAIL or settings.mail_url is None:
-        raise NoWay("no_such_channel")
-    return mail_sender(settings.mail_url, settings.mail_connections)
 
 
 class Ways:
@@ -41,7 +24,7 @@ class Ways:
     def __init__(self, database: Database, settings: Settings, opens: OpenWay) -> None:
         self._database, self._settings, self._opens = database, settings, opens
         self._lock = threading.Lock()
-        self._found: dict[tuple[str, int | None], Sender | NoWay] = {}
+        self._found: dict[tuple[str, int | None], Sender] = {}
         self._open = ExitStack()
 
     def open_mail(self) -> None:
@@ -50,29 +33,23 @@ class Ways:
             self._keep((MAIL, None), self._opens(MAIL, None, self._settings))
 
     def sender(self, channel: str, organization_id: int) -> Sender:
-        """Return the sender of a channel for an organization. Raises ``NoWay``."""
-        with self._lock:
-            key = (channel, None) if channel == MAIL else (channel, organization_id)
-            if key not in self._found:
-                self._look(key, channel, organization_id)
-            found = self._found[key]
-        if isinstance(found, NoWay):
-            raise found
-        return found
+        """Return the sender of a channel for an organization; where there is none, one that refuses.
 
-    def _look(self, key: tuple[str, int | None], channel: str, organization_id: int) -> None:
+        Raises ``models.addresses.AddressKeyError`` for an account that none of the keys opens.
+        """
+        key = (channel, None if channel == MAIL else organization_id)
+        with self._lock:
+            if key not in self._found:
+                self._keep(key, self._opens(channel, self._account(channel, organization_id), self._settings))
+            return self._found[key]
+
+    def _account(self, channel: str, organization_id: int) -> ChannelAccount | None:
         with self._database.read() as session:
-            account = session.exec(
+            return session.exec(
                 select(ChannelAccount).where(
                     ChannelAccount.organization_id == organization_id, ChannelAccount.channel == channel
                 )
             ).first()
-        try:
-            self._keep(key, self._opens(channel, account, self._settings))
-        except NoWay as closed:
-            self._found[key] = closed
-        except ValueError:
-            self._found[key] = NoWay("account_unreadable")
 
     def _keep(self, key: tuple[str, int | None], sender: Sender) -> None:
         self._open.callback(sender.close)

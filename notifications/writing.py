@@ -1,7 +1,7 @@
-"""Putting a claimed message into words, and the words into what a channel takes."""
+"""Putting a claimed message into words with its links, and the words into what its channel takes."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from sqlmodel import Session
@@ -9,14 +9,24 @@ from sqlmodel import Session
 from models.contacts import Contact
 from models.kinds import NoticeKind
 from models.notices import Message, Notice
-from models.organizations import Organization, Person
 from models.settings import OfficeSettings, Settings
 from notifications.channels.contract import Attachment, Outgoing
-from notifications.digest import Section, WrittenMessage, render, write_digest, write_sign_in
+from notifications.channels.register import CHANNELS
+from notifications.digest import (
+    GivenUp,
+    WrittenMessage,
+    link_targets,
+    plain_text,
+    render,
+    write_alarm,
+    write_confirmation,
+    write_digest,
+    write_sign_in,
+)
 from notifications.giving_up import to_alarm_of
 from notifications.links import SIGN_IN_PATH, add_link
 from notifications.messages import ASKED_FOR_NOW
-from procedure.calendar import thai_digits
+from procedure.contacts import confirmation_codes
 from procedure.holiday_days import office_working_days
 
 # What is asked for now carries a link that is short-lived.
@@ -25,80 +35,75 @@ SIGN_IN_VALID_FOR = timedelta(hours=1)
 
 @dataclass(frozen=True)
 class ReadyMessage:
-    """A message in words, with the address it goes to and its links minted; neither is ever printed."""
+    """A message in words, the address it goes to and its links by target; neither of these is ever printed."""
 
     to: str = field(repr=False)
-    written: WrittenMessage
-    links: dict[str, str] = field(repr=False)
-    template_version: str = ""
+    written: WrittenMessage = field(repr=False)
+    links: Mapping[str, str] = field(repr=False)
 
-    @property
-    def subject(self) -> str:
-        return self.written.subject
+    def outgoing(self, message_id: str, sent_on: datetime, sender_name: str, memo: Attachment | None) -> Outgoing:
+        """Return what the channel takes: a letter with its files, or on a plain channel a short text."""
+        channel = CHANNELS.get(self.written.channel)
+        if channel is not None and channel.plain:
+            text, html = plain_text(self.written, self.links), ""
+            attachments: tuple[Attachment, ...] = ()
+        else:
+            written = replace(self.written, attachments=(*self.written.attachments, *((memo,) if memo else ())))
+            text, html = render(written, self.links)
+            attachments = written.attachments
+        return Outgoing(
+            to=self.to,
+            subject=self.written.subject,
+            text=text,
+            html=html,
+            message_id=message_id,
+            sent_on=sent_on,
+            sender_name=sender_name,
+            attachments=attachments,
+        )
 
 
 def write(
-    session: Session, message: Message, notices: Sequence[Notice], contact: Contact, as_of: datetime
+    session: Session,
+    message: Message,
+    notices: Sequence[Notice],
+    contact: Contact,
+    as_of: datetime,
+    office: OfficeSettings,
+    settings: Settings,
 ) -> ReadyMessage | None:
-    """Write a message as of an instant and mint its links; None if there is nothing left to say."""
+    """Write a message as of an instant and mint its links; None if there is nothing to say any more.
+
+    Without a public address there are no links. Raises what reading the rows raises.
+    """
+    written = _in_words(session, message, notices, contact, as_of, settings)
+    if written is None:
+        return None
+    links: dict[str, str] = {}
+    if settings.public_url:
+        base = settings.public_url.rstrip("/") + SIGN_IN_PATH
+        valid_for = SIGN_IN_VALID_FOR if message.kind in ASKED_FOR_NOW else timedelta(days=office.link_days)
+        for target in link_targets(written):
+            token = add_link(
+                session, message.organization_id, message.person_id, target, as_of, valid_for, message_ref=message.id
+            )
+            links[target] = base + token
+    return ReadyMessage(contact.address, written, links)
+
+
+def _in_words(
+    session: Session,
+    message: Message,
+    notices: Sequence[Notice],
+    contact: Contact,
+    as_of: datetime,
+    settings: Settings,
+) -> WrittenMessage | None:
     if message.digest:
-        written = write_digest(session, message, notices, as_of, office_working_days(session))
-    elif message.kind is NoticeKind.ALARM:
-        given_up = to_alarm_of(session, message)
-        if not given_up:
-            return None
-        written = _write_alarm(session, message, given_up)
-    else:
-        written = write_sign_in(session, message)
-    return ReadyMessage(contact.address, written, {})
-
-
-def mint_links(
-    session: Session, message: Message, ready: ReadyMessage, office: OfficeSettings, as_of: datetime, chosen: Settings
-) -> ReadyMessage:
-    """Mint a single-use link for each page; without a public address there is none."""
-    if not chosen.public_url:
-        return ready
-    valid_for = SIGN_IN_VALID_FOR if message.kind in ASKED_FOR_NOW else timedelta(days=office.link_days)
-    base = chosen.public_url.rstrip("/") + SIGN_IN_PATH
-    for target in {ready.written.target}:
-        token = add_link(
-            session, message.organization_id, message.person_id, target, as_of, valid_for, message_ref=message.id
-        )
-        ready.links[target] = base + token
-    return ready
-
-
-def outgoing(
-    ready: ReadyMessage, message_id: str, as_of: datetime, sender_name: str, memo: Attachment | None
-) -> Outgoing:
-    """Return what a channel takes."""
-    text, html = render(ready.written, ready.links.get(ready.written.target))
-    return Outgoing(
-        to=ready.to,
-        subject=ready.written.subject,
-        text=text,
-        html=html,
-        message_id=message_id,
-        sent_on=as_of,
-        sender_name=sender_name,
-        attachments=(memo,) if memo else (),
-    )
-
-
-def _write_alarm(session: Session, message: Message, given_up: dict[tuple[str, str], int]) -> WrittenMessage:
-    lines = tuple(
-        f"{channel}: ส่งไม่สำเร็จ {thai_digits(count)} ฉบับ ({reason})"
-        for (channel, reason), count in sorted(given_up.items())
-    )
-    heading = f"ส่งข้อความไม่สำเร็จ {thai_digits(sum(given_up.values()))} ฉบับ"
-    section = Section(NoticeKind.ALARM, heading, ("โปรดตรวจสอบช่องทางการส่งและที่อยู่ในทะเบียน",), lines)
-    return WrittenMessage(
-        person_email="",
-        subject=heading,
-        target=message.target,
-        sections=(section,),
-        organization_name=session.get_one(Organization, message.organization_id).name,
-        person_name=session.get_one(Person, message.person_id).name,
-        kind=NoticeKind.ALARM,
-    )
+        return write_digest(session, message, notices, as_of, office_working_days(session), settings.public_url)
+    if message.kind is NoticeKind.CONFIRMATION:
+        return write_confirmation(session, message, confirmation_codes(contact)[0])
+    if message.kind is NoticeKind.ALARM:
+        given_up = [GivenUp(*which, count) for which, count in to_alarm_of(session, message).items()]
+        return write_alarm(session, message, given_up) if given_up else None
+    return write_sign_in(session, message)
