@@ -36,12 +36,6 @@ def add_register_address(session: Session, person: Person, address: str, channel
     return contact
 
 
-def confirmation_codes(contact: Contact) -> tuple[str, ...]:
-    """Return the codes that confirm an address asked for, the first being the one to send: kept nowhere."""
-    asked_at = contact.asked_at.isoformat() if contact.asked_at else ""
-    return address_keys().codes(f"contact:{contact.id}:{asked_at}")
-
-
 def in_use() -> ColumnElement[bool]:
     """Return the condition on ``Contact`` that messages may go to it."""
     return and_(

@@ -28,7 +28,7 @@ _OWN_HEADERS = frozenset(
 class WebhookAccount(AccountForm):
     """The office's gateway: where to post, under which names, and with which secret in which header."""
 
-    url: str = form_field("ที่อยู่ (URL) ของเกตเวย์", hint_th="ขึ้นต้นด้วย https://")
+    url: str = form_field("ที่อยู่ (URL) ของเกตเวย์", hint_th="ขึ้นต้นด้วย https")
     to_field: str = form_field("ชื่อช่องผู้รับใน JSON", default="to", pattern=_FIELD)
     text_field: str = form_field("ชื่อช่องข้อความใน JSON", default="text", pattern=_FIELD)
     header: str = form_field("ชื่อ header ของรหัสลับ (ถ้ามี)", default="", pattern=r"^([A-Za-z][A-Za-z0-9-]{0,60})?$")
