@@ -203,7 +203,7 @@ def _card(
             name=name,
             title=field.title or name,
             hint=field.description or "",
-            value="" if is_secret(form, name) else kept.get(name, str(field.get_default() or "")),
+            value="" if is_secret(form, name) else kept.get(name, "" if field.is_required() else str(field.default)),
             secret=is_secret(form, name),
         )
         for name, field in (form.model_fields.items() if form else ())

@@ -191,8 +191,8 @@ def _open(account: AccountForm | None, settings: Settings) -> Sender:
 
 CHANNEL = ChannelModule(
     name="webhook",
-    title_th="เกตเวย์ (SMS หรืออื่น ๆ)",
-    title_en="gateway (SMS and others)",
+    title_th="เกตเวย์ SMS",
+    title_en="SMS gateway",
     address_title_th="หมายเลขโทรศัพท์ หรือรหัสห้องสนทนา",
     read_address=read_address,
     account_form=WebhookAccount,

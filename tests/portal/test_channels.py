@@ -229,6 +229,7 @@ def test_an_accounts_secret_is_taken_and_never_shown(office: Office) -> None:
 
 def test_a_gateways_secret_does_not_follow_it_to_another_address(office: Office) -> None:
     client = office.signed_in(ADMINISTRATOR)
+    assert fields_of(client.get(ACCOUNTS), f"{ACCOUNTS}/webhook")["url"] == ""
     given = {"url": "https://gateway.example.com/sms", "header": "X-Key", "secret": "the-secret", "monthly_quota": "9"}
     assert client.post(f"{ACCOUNTS}/webhook", {**given, "signed": signed(client)}).status_code == 303
     kept = fields_of(client.get(ACCOUNTS), f"{ACCOUNTS}/webhook")
