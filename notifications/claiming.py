@@ -16,6 +16,7 @@ from notifications.limits import put_off, put_off_until, quota_spent
 from notifications.messages import ASKED_FOR_NOW, allowed_from, office_settings
 from notifications.planning import still_to_tell
 from notifications.writing import SIGN_IN_VALID_FOR, ReadyMessage, write
+from procedure.calendar import WorkingDays
 from procedure.contacts import MAIL, contact_in_use
 from procedure.plans import identity
 
@@ -70,7 +71,9 @@ def due(database: Database, as_of: datetime, *, mail: bool) -> list[int]:
         return [identity(id_) for id_, organization, kind in rows if organization not in quiet or kind in ASKED_FOR_NOW]
 
 
-def claim(session: Session, message_id: int, at: datetime, settings: Settings) -> Claim | Passed:
+def claim(
+    session: Session, message_id: int, at: datetime, settings: Settings, working_days: WorkingDays
+) -> Claim | Passed:
     """Claim one message by conditional update, drop what no longer needs telling, and write the rest."""
     message = session.get_one(Message, message_id)
     office = office_settings(session, message.organization_id)
@@ -96,7 +99,7 @@ def claim(session: Session, message_id: int, at: datetime, settings: Settings) -
         return _end(session, message, MessageState.WITHDRAWN, "no_address", at)
     if spent:
         return _end(session, message, MessageState.GIVEN_UP, QUOTA_SPENT, at)
-    ready = write(session, message, notices, contact, at, office, settings)
+    ready = write(session, message, notices, contact, at, office, settings, working_days)
     if ready is None:
         return _withdraw(session, message, at)
     message.attempts += 1

@@ -32,6 +32,7 @@ from notifications.planning import plan_notices
 from notifications.ways import OpenWay, Ways
 from procedure.calendar import bangkok_date
 from procedure.contacts import MAIL
+from procedure.holiday_days import office_working_days
 
 # A claim that waited longer than this before it was sent is left to be taken up again.
 _SEND_WITHIN = CLAIM_TIMEOUT / 2
@@ -129,6 +130,8 @@ class _Run:
         self.done = Dispatched()
         self.put_off_until: datetime | None = None
         self._began = time.monotonic()
+        with database.read() as session:
+            self._working_days = office_working_days(session)
         self._counting = threading.Lock()
         self._stopped = threading.Event()
         # SQLite's writers poll for their turn: those of one process queue in order instead.
@@ -189,7 +192,7 @@ class _Run:
         return Passed(self._written(lambda session: self._record(session, claimed, delivery)))
 
     def _claim(self, session: Session, message_id: int, at: datetime) -> Claim | Passed:
-        claimed = claim(session, message_id, at, self.settings)
+        claimed = claim(session, message_id, at, self.settings, self._working_days)
         session.flush()
         fault_point("claiming")
         return claimed

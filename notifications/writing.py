@@ -26,8 +26,8 @@ from notifications.digest import (
 from notifications.giving_up import to_alarm_of
 from notifications.links import SIGN_IN_PATH, add_link
 from notifications.messages import ASKED_FOR_NOW
+from procedure.calendar import WorkingDays
 from procedure.contacts import confirmation_codes
-from procedure.holiday_days import office_working_days
 
 # What is asked for now carries a link that is short-lived.
 SIGN_IN_VALID_FOR = timedelta(hours=1)
@@ -71,12 +71,13 @@ def write(
     as_of: datetime,
     office: OfficeSettings,
     settings: Settings,
+    working_days: WorkingDays,
 ) -> ReadyMessage | None:
     """Write a message as of an instant and mint its links; None if there is nothing to say any more.
 
     Without a public address there are no links. Raises what reading the rows raises.
     """
-    written = _in_words(session, message, notices, contact, as_of, settings)
+    written = _in_words(session, message, notices, contact, as_of, settings, working_days)
     if written is None:
         return None
     links: dict[str, str] = {}
@@ -98,9 +99,10 @@ def _in_words(
     contact: Contact,
     as_of: datetime,
     settings: Settings,
+    working_days: WorkingDays,
 ) -> WrittenMessage | None:
     if message.digest:
-        return write_digest(session, message, notices, as_of, office_working_days(session), settings.public_url)
+        return write_digest(session, message, notices, as_of, working_days, settings.public_url)
     if message.kind is NoticeKind.CONFIRMATION:
         return write_confirmation(session, message, confirmation_codes(contact)[0])
     if message.kind is NoticeKind.ALARM:
