@@ -20,7 +20,8 @@ from models.settings import OfficeSettings, Settings
 from notifications.digest import WrittenMessage, render, write_digest, write_sign_in
 from notifications.links import SIGN_IN_PATH, add_link
 from notifications.mail import Delivery, Letter, check_mail_url, deliver
-from notifications.planning import new_message, still_to_tell
+from notifications.messages import new_message
+from notifications.still_true import still_to_tell
 from procedure.calendar import bangkok_date
 from procedure.holiday_days import office_working_days
 from procedure.plans import identity
