@@ -4,6 +4,7 @@ Counted from what was recorded and what is on its way, under a lock that lasts u
 senders at once stay within a limit together. What was refused uses up nothing.
 """
 
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import ColumnElement, case, func
@@ -32,23 +33,16 @@ def put_off_until(
     if channel != MAIL or (settings.mail_per_minute is None and settings.mail_per_day is None):
         return None
     one_at_a_time(session, f"limits:{channel}")
-    claimed = _on_its_way(session, instant - on_its_way_for, col(Message.channel) == channel)
+    mine = _Counted(col(MessageAttempt.channel) == channel, col(Message.channel) == channel)
+    claimed_since = instant - on_its_way_for
     if settings.mail_per_minute is not None:
-        last = session.exec(
-            select(col(MessageAttempt.ended_at))
-            .where(
-                MessageAttempt.channel == channel,
-                col(MessageAttempt.state).in_(_TAKEN),
-                col(MessageAttempt.ended_at) > instant - MINUTE,
-            )
-            .order_by(col(MessageAttempt.ended_at))
-        ).all()
-        if len(last) + claimed >= settings.mail_per_minute:
-            return max(last[0] + MINUTE, instant + timedelta(seconds=1)) if last else instant + MINUTE
+        taken, oldest = _used(session, mine, instant - MINUTE, claimed_since)
+        if taken >= settings.mail_per_minute:
+            return max(oldest + MINUTE, instant + timedelta(seconds=1)) if oldest else instant + MINUTE
     today = bangkok_date(instant)
     if settings.mail_per_day is not None:
-        taken = _taken(session, _first(today), col(MessageAttempt.channel) == channel)
-        if taken + claimed >= settings.mail_per_day:
+        taken, _oldest = _used(session, mine, _first(today), claimed_since)
+        if taken >= settings.mail_per_day:
             return _first(today + timedelta(days=1))
     return None
 
@@ -85,38 +79,62 @@ def quota_spent(
     if quota is None:
         return False
     one_at_a_time(session, f"quota:{organization_id}:{channel}")
-    mine = (col(Message.organization_id) == organization_id) & (col(Message.channel) == channel)
-    claimed = _on_its_way(session, instant - on_its_way_for, mine)
-    return quota_used(session, organization_id, channel, bangkok_date(instant)) + claimed >= quota
+    mine = _of_account(organization_id, channel)
+    taken, _oldest = _used(session, mine, _first(bangkok_date(instant).replace(day=1)), instant - on_its_way_for)
+    return taken >= quota
 
 
 def quota_used(session: Session, organization_id: int, channel: str, month: date) -> int:
     """Return how many messages an office's account has carried in the Bangkok month of a day."""
     first = month.replace(day=1)
     after = (first + timedelta(days=32)).replace(day=1)
-    return _taken(
-        session,
-        _first(first),
-        (col(MessageAttempt.organization_id) == organization_id)
-        & (col(MessageAttempt.channel) == channel)
-        & (col(MessageAttempt.ended_at) < _first(after)),
-    )
-
-
-def _taken(session: Session, since: datetime, of: ColumnElement[bool]) -> int:
     return session.exec(
         select(func.count())
         .select_from(MessageAttempt)
-        .where(of, col(MessageAttempt.state).in_(_TAKEN), col(MessageAttempt.ended_at) >= since)
+        .where(
+            _of_account(organization_id, channel).attempts,
+            _taken_since(_first(first)),
+            col(MessageAttempt.ended_at) < _first(after),
+        )
     ).one()
 
 
-def _on_its_way(session: Session, since: datetime, of: ColumnElement[bool]) -> int:
-    return session.exec(
+@dataclass(frozen=True)
+class _Counted:
+    """What is counted together: the attempts, and the messages that may be on their way."""
+
+    attempts: ColumnElement[bool]
+    messages: ColumnElement[bool]
+
+
+def _of_account(organization_id: int, channel: str) -> _Counted:
+    return _Counted(
+        (col(MessageAttempt.organization_id) == organization_id) & (col(MessageAttempt.channel) == channel),
+        (col(Message.organization_id) == organization_id) & (col(Message.channel) == channel),
+    )
+
+
+def _taken_since(since: datetime) -> ColumnElement[bool]:
+    return col(MessageAttempt.state).in_(_TAKEN) & (col(MessageAttempt.ended_at) >= since)
+
+
+def _used(session: Session, counted: _Counted, since: datetime, claimed_since: datetime) -> tuple[int, datetime | None]:
+    """Return how many were taken since an instant or are on their way, and when the first of them was taken.
+
+    One statement: between two, another sender's claim could become its attempt, and count twice or not at all.
+    """
+    on_their_way = (
         select(func.count())
         .select_from(Message)
-        .where(of, col(Message.state) == MessageState.CLAIMED, col(Message.claimed_at) > since)
+        .where(counted.messages, col(Message.state) == MessageState.CLAIMED, col(Message.claimed_at) > claimed_since)
+        .scalar_subquery()
+    )
+    taken, oldest, claimed = session.exec(
+        select(func.count(), func.min(col(MessageAttempt.ended_at)), on_their_way).where(
+            counted.attempts, _taken_since(since)
+        )
     ).one()
+    return taken + claimed, oldest
 
 
 def _first(day: date) -> datetime:

@@ -13,10 +13,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from notifications.channels.contract import Delivery, Result
+from notifications.channels.smtp_meaning import failure_word, refusal
 
 _LONGEST_REPLY = 64 * 1024
-_AUTHENTICATION_CODES = (530, 534, 535, 538)  # RFC 4954 clause 6: the account's fault at whatever stage
-_COMMAND_CODES = (500, 502, 503, 504)  # the command was not understood: says nothing of the address
 
 
 class Security(StrEnum):
@@ -67,7 +66,7 @@ class SmtpConnection(smtplib.SMTP):
         except BaseException as error:
             self.close()
             if isinstance(error, smtplib.SMTPException | OSError | ValueError):
-                raise NotSent(_reason(error)) from None
+                raise NotSent(failure_word(error)) from None
             raise
 
     def transfer(self, sender: str, to: str, letter: bytes) -> Delivery:
@@ -100,21 +99,25 @@ class SmtpConnection(smtplib.SMTP):
         if code // 100 in (4, 5):
             if code == 421:
                 self.close()
-            return _refusal("end", code)
+            return refusal("end", code)
         self.close()
         return Delivery(Result.UNKNOWN, "garbled")
 
     def is_alive(self, idle_seconds: float) -> bool:
         """Return whether an idle connection can be used: one that was quiet for long is asked."""
-        if self.sock is None:
-            return False
+        if self.sock is None or self._received:
+            return False  # what was said unasked would be taken for the next command's answer
         waiting = select.poll()
         waiting.register(self.sock, select.POLLIN)
-        # Something to read is a farewell, the end, or a TLS record that means nothing: the answer to NOOP tells.
-        if time.monotonic() - self.idle_since < idle_seconds and not waiting.poll(0):
+        to_read = bool(waiting.poll(0))
+        encrypted = isinstance(self.sock, ssl.SSLSocket)
+        if to_read and not encrypted:
+            return False  # a farewell, or the end
+        if not to_read and time.monotonic() - self.idle_since < idle_seconds:
             return True
+        # Under TLS there may be a record to read that says nothing: the answer tells.
         try:
-            return bool(self.docmd("NOOP")[0] // 100 == 2)
+            return self.docmd("NOOP")[0] // 100 == 2 and not self._received
         except NotSent:
             return False
 
@@ -137,7 +140,7 @@ class SmtpConnection(smtplib.SMTP):
             self.sock.sendall(s.encode("ascii") if isinstance(s, str) else s)
         except OSError as error:
             self.close()
-            raise NotSent(_reason(error)) from None
+            raise NotSent(failure_word(error)) from None
 
     def getreply(self) -> tuple[int, bytes]:
         """Return the server's next reply, waiting for all of it no longer than ``reply_seconds``."""
@@ -167,8 +170,10 @@ class SmtpConnection(smtplib.SMTP):
                 if refused is None:
                     raise NotSent("smtp_421", busy=True)
             if refused is None and (code != 354 if stage == "data" else code // 100 != 2):
-                refused = _refusal(stage, code)
-                if not pipelined:
+                refused = refusal(stage, code)
+                if code // 100 not in (4, 5):
+                    self.close()  # no answer to this command: we no longer know what answers what
+                if not pipelined or self.sock is None:
                     return refused
         return refused
 
@@ -196,7 +201,7 @@ class SmtpConnection(smtplib.SMTP):
                     raise ConnectionError
             except OSError as error:
                 self.close()
-                raise NotSent(_reason(error)) from None
+                raise NotSent(failure_word(error)) from None
             self._received += more
         line, _end, self._received = self._received.partition(b"\n")
         return line
@@ -288,38 +293,3 @@ def ehlo_name(host_name: str, own_address: str) -> str:
     if "." in name.strip(".") and all(letter.isalnum() or letter in "-." for letter in name):
         return name
     return f"[IPv6:{own_address}]" if ":" in own_address else f"[{own_address}]"
-
-
-def _refusal(stage: str, code: int) -> Delivery:
-    """Return what a refusing reply means for the mail: try again, or never."""
-    if code in _AUTHENTICATION_CODES:
-        return Delivery(Result.FAILED, f"smtp_auth_{code}")
-    if code // 100 != 5:
-        return Delivery(Result.FAILED, f"smtp_{code}")
-    if stage == "sender":
-        return Delivery(Result.FAILED, f"smtp_sender_{code}")
-    # RFC 5321 clause 4.5.3.1.10: 552 to RCPT is a full mailbox, and to be treated as 452.
-    if (stage == "recipient" and code == 552) or (stage != "end" and code in _COMMAND_CODES):
-        return Delivery(Result.FAILED, f"smtp_{code}")
-    return Delivery(Result.REFUSED, f"smtp_{code}")
-
-
-_REASONS: tuple[tuple[type[Exception], str], ...] = (
-    (TimeoutError, "timeout"),
-    (ConnectionRefusedError, "connection_refused"),
-    (ssl.SSLCertVerificationError, "tls_certificate"),
-    (ssl.SSLEOFError, "dropped"),
-    (ssl.SSLZeroReturnError, "dropped"),
-    (ssl.SSLError, "tls"),
-    (socket.gaierror, "host_not_found"),
-    (ConnectionError, "dropped"),
-    (OSError, "unreachable"),
-)
-
-
-def _reason(error: Exception) -> str:
-    """Return a stable word for what failed; the error's own text may hold an address."""
-    for kind, word in _REASONS:
-        if isinstance(error, kind):
-            return word
-    return type(error).__name__

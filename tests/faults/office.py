@@ -136,17 +136,21 @@ class Trial:
         assert len(to) == len({recipient for recipient, _id in to}) == count
 
 
-def prepare(session: Session, count: int) -> None:
-    """Write ``count`` persons, each with a message due at ``FIRST`` that tells of one open duty; no quiet hours."""
+def without_quiet_hours(session: Session) -> None:
+    """Let messages go at any hour."""
     organization = session.exec(select(Organization)).one()
     organization.settings = {**organization.settings, "quiet_from": "00:00:00", "quiet_until": "00:00:00"}
     session.add(organization)
+
+
+def prepare(session: Session, count: int, send_at: datetime = FIRST) -> list[int]:
+    """Write ``count`` persons, each with a mail due at an instant that tells of one open duty; return the persons."""
     duty = session.exec(select(Obligation).where(Obligation.state == ObligationState.OPEN)).first()
     assert duty is not None
-    first_person = max(identity(one) for one in session.exec(select(col(Person.id)))) + 1
-    persons = range(first_person, first_person + count)
+    session.execute(insert(Person), [{"organization_id": 1, "name": f"เจ้าหน้าที่ {one}"} for one in range(1, count + 1)])
+    people = session.exec(select(col(Person.id)).order_by(col(Person.id).desc()).limit(count))
+    persons = sorted(identity(one) for one in people)
     addresses = {person: f"officer{person}@example.go.th" for person in persons}
-    session.execute(insert(Person), [{"id": one, "organization_id": 1, "name": f"เจ้าหน้าที่ {one}"} for one in persons])
     session.execute(
         insert(Contact),
         [
@@ -165,7 +169,6 @@ def prepare(session: Session, count: int) -> None:
         insert(Message),
         [
             {
-                "id": number,
                 "organization_id": 1,
                 "person_id": one,
                 "day": DAY,
@@ -173,12 +176,13 @@ def prepare(session: Session, count: int) -> None:
                 "digest": True,
                 "kind": NoticeKind.REMINDER,
                 "message_id": f"trial-{number}@traimas",
-                "send_at": FIRST,
-                "give_up_at": FIRST + timedelta(hours=24),
+                "send_at": send_at,
+                "give_up_at": send_at + timedelta(hours=24),
             }
             for number, one in enumerate(persons, start=1)
         ],
     )
+    messages = dict(session.exec(select(col(Message.person_id), col(Message.id)).where(Message.digest)).all())
     session.execute(
         insert(Notice),
         [
@@ -190,17 +194,19 @@ def prepare(session: Session, count: int) -> None:
                 "rung": "due",
                 "due_version": duty.due_version,
                 "kind": NoticeKind.REMINDER,
-                "message_ref": number,
+                "message_ref": messages[one],
             }
-            for number, one in enumerate(persons, start=1)
+            for one in persons
         ],
     )
+    return persons
 
 
 @contextmanager
 def trial(database: Database, count: int, log: Path, connections: int = 2) -> Iterator[Trial]:
     """Yield a trial over ``count`` due messages."""
     with database.write() as session:
+        without_quiet_hours(session)
         prepare(session, count)
     database.engine.dispose()
     with SmtpServer() as server, Nursery(log) as nursery:

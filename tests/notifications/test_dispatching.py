@@ -84,7 +84,7 @@ def test_the_mail_as_received_says_it_in_thai_and_opens_the_form(desk: Desk, mai
     send(desk, mailbox.url, sender_name="ระบบติดตามแผนการดำเนินงาน")
     mail = next(message for message in mailbox.messages() if message["To"] == WORKS_MAIL)
     assert mail["Subject"] == "ขอให้รายงานความก้าวหน้า ไตรมาสที่ ๑/๒๕๖๙"
-    # The older reader: Python's newer one puts spaces between the encoded words of a name (mended in 3.14).
+    # The older reader: Python's newer one puts spaces between the encoded words of a name.
     sender = str(make_header(decode_header(message_from_bytes(mail.as_bytes())["From"])))
     assert sender.startswith("ระบบติดตามแผนการดำเนินงาน <")
     assert mail["Auto-Submitted"] == "auto-generated"
