@@ -8,6 +8,7 @@ from prefect.client.schemas.objects import State
 
 from flows.runs import StepResult, run_name, run_step
 from models.database import Database
+from models.fault_points import fault_point
 from notifications.planning import plan_notices
 
 
@@ -21,6 +22,7 @@ def plan_reminders(database: Database, as_of: datetime) -> StepResult:
     """Plan the notices of all organizations in one transaction."""
     with database.write() as session:
         done = plan_notices(session, as_of)
+    fault_point("planning_committed")
     if done.unreadable:
         raise RuntimeError(f"settings of organizations {done.unreadable} cannot be read; the others were planned")
     return StepResult("Planned", f"วางแผนส่ง {done.planned} ข้อความ ไม่ส่ง {done.not_sent} ข้อความ")

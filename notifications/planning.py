@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from models.database import one_at_a_time
+from models.fault_points import fault_point
 from models.kinds import MessageState, NoticeKind, NoticeState
 from models.notices import Message, Notice
 from notifications.audience import Holder, Offices, offices_on
@@ -211,6 +212,7 @@ class _Planner:
         if rows:
             self.session.execute(insert(Notice), rows, execution_options=whole)
         self.session.flush()
+        fault_point("planning_flushed")
 
     def _numbers(self) -> dict[str, int]:
         """Return the numbers of the digests that wait, by their Message-ID."""
