@@ -117,6 +117,8 @@ def _no_longer_true(session: Session, notice: Notice) -> str:
         Notice.officer_id == notice.officer_id,
         col(Notice.id) > notice.id,
         col(Notice.state) != NoticeState.NOT_SENT,
+        # Whoever was told by telephone meanwhile still hears from the ladder: what was told there is a rung of none.
+        col(Notice.means).is_(None),
     )
     if obligation.due_version != notice.due_version or session.exec(later_rung).first():
         return "superseded"

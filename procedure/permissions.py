@@ -45,6 +45,7 @@ class Permission(StrEnum):
     GRANT_EXCEPTION = "grant_exception"
     RECORD_EVALUATION = "record_evaluation"
     KEEP_HOLIDAYS = "keep_holidays"
+    RECORD_TOLD = "record_told"  # that somebody was told by LINE, by telephone or by letter
     READ_ALL = "read_all"
 
 
@@ -68,6 +69,7 @@ _ANALYST = frozenset(
         Permission.DECIDE_YEAR_END,
         Permission.RECORD_PAPER_REPORTS,
         Permission.RECORD_EVALUATION,
+        Permission.RECORD_TOLD,
         Permission.READ_ALL,
     }
 )
@@ -87,8 +89,8 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         }
     ),
     Role.OFFICER: frozenset({Permission.REPORT}),
-    Role.DIVISION_HEAD: frozenset({Permission.REPORT, Permission.REVIEW_REPORTS}),
-    Role.CLERK: frozenset({Permission.COUNTERSIGN, Permission.READ_ALL}),
+    Role.DIVISION_HEAD: frozenset({Permission.REPORT, Permission.REVIEW_REPORTS, Permission.RECORD_TOLD}),
+    Role.CLERK: frozenset({Permission.COUNTERSIGN, Permission.RECORD_TOLD, Permission.READ_ALL}),
     Role.AUDITOR: frozenset({Permission.READ_ALL}),
     Role.FINANCE_OFFICER: frozenset({Permission.CONFIRM_AMOUNTS}),
     Role.AGENCY_CONTACT: frozenset(),

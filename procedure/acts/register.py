@@ -27,6 +27,8 @@ from procedure.acts import (
     reporting,
     reviewing,
     rounds,
+    sealing,
+    telling,
     year_end,
 )
 
@@ -56,6 +58,8 @@ REGISTER: tuple[RegisteredAct, ...] = (
     *posts.ACTS,
     *holidays.ACTS,
     *recomputing.ACTS,
+    *telling.ACTS,
+    *sealing.ACTS,
 )
 
 

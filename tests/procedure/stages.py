@@ -9,8 +9,9 @@ from enum import StrEnum
 
 from sqlmodel import select
 
-from models.kinds import PostingPlace, ResolutionOutcome, Role, TriggerKind
+from models.kinds import Means, PostingPlace, ResolutionOutcome, Role, TriggerKind
 from models.organizations import Organization
+from notifications.planning import plan_notices
 from procedure.acts.changing import ChangeProject, change_project
 from procedure.acts.editions import OpenAmendment, RecordTrigger, open_amendment, record_trigger
 from procedure.acts.evaluating import (
@@ -24,6 +25,7 @@ from procedure.acts.evaluating import (
 from procedure.acts.evaluation_posting import PostEvaluation, post_evaluation
 from procedure.acts.holidays import RecordHoliday, record_holiday
 from procedure.acts.posting import PostPlan, post_plan
+from procedure.acts.telling import RecordTold, record_told
 from procedure.calendar import at
 from procedure.permissions import system_actor
 from tests.offices import POSTED, YEAR, Desk
@@ -43,7 +45,9 @@ class Stage(StrEnum):
     AMENDING = "amending"  # an amendment collects; it changes project 1
     ADDING = "adding"  # an addition was opened by another agency's letter; nothing is in it yet
     QUARTER_OPEN = "quarter_open"  # posted on the website on 24 October, first round opened on 1 January
-    QUARTER_SENT = "quarter_sent"  # a submission waits for review; the due day has become a holiday, which moves it
+    # The works post was told by telephone and has sent: a submission waits for review; the due day has become a
+    # holiday, which moves it. Notices are planned, and some are told to nobody.
+    QUARTER_SENT = "quarter_sent"
     QUARTER_LOCKED = "quarter_locked"  # the lock day is over, the schedule has not closed the round
     YEAR_OVER = "year_over"  # the first round closed; the schedule has not opened the evaluation
     EVALUATING = "evaluating"
@@ -105,6 +109,10 @@ def _quarter_open(desk: Desk) -> None:
 
 
 def _quarter_sent(desk: Desk) -> None:
+    with desk.database.write() as session:
+        plan_notices(session, at(QUARTER_DAY, time(0, 30)))  # some are told to nobody, and wait to be sealed
+    told = RecordTold(post=WORKS, means=Means.PHONE, told_on=QUARTER_DAY)
+    desk.act(record_told, told, QUARTER_DAY)
     report(desk, WORKS, SENT_ON)
     with desk.database.write() as session:
         office = session.exec(select(Organization)).one()
