@@ -5,12 +5,9 @@ their notices and attempts, and notices that no message ever carried (``seal_not
 outside the system, with the very act that recorded it. What is withdrawn later by an act stays true to its seal.
 """
 
-import hashlib
 import json
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
 
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
@@ -18,10 +15,10 @@ from sqlmodel import Session, col, select
 from models.evidence import AuditEntry
 from models.kinds import NoticeState
 from models.notices import Message, MessageAttempt, Notice
-from procedure.audit import canonical_json
 from procedure.plans import identity
+from procedure.sealed_records import digest_of, ended_records, notice_record, notices_numbered
 
-SEAL, TOLD, UNTOLD = "seal_notices", "record_told", "withdraw_told"
+SEAL, TOLD, UNTOLD, AGAIN = "seal_notices", "record_told", "withdraw_told", "send_again"
 WITHDRAWN = "withdrawn"  # the reason of a told notice that was recorded by mistake
 
 Ranges = list[list[int]]  # first and last number of each unbroken run
@@ -40,7 +37,7 @@ class Seal:
 
 def seal_of_told(rows: Sequence[Notice]) -> dict[str, object]:
     """Return what the act that records them keeps of notices told outside the system."""
-    return {"told": {"notices": [identity(row.id) for row in rows], "digest": _digest(map(_notice_record, rows))}}
+    return {"told": {"notices": [identity(row.id) for row in rows], "digest": digest_of(map(notice_record, rows))}}
 
 
 def seal_of_ended(session: Session, organization_id: int) -> tuple[dict[str, object], list[Message]]:
@@ -76,7 +73,7 @@ def seal_of_ended(session: Session, organization_id: int) -> tuple[dict[str, obj
         },
         "untold": _ranges(identity(row.id) for row in untold),
         "attempts_until": attempts,
-        "digest": _digest(_sealed_records(session, messages, untold, attempts)),
+        "digest": digest_of(ended_records(session, messages, untold, attempts)),
     }, messages
 
 
@@ -84,11 +81,12 @@ def read_seals(session: Session, organization_id: int) -> list[Seal]:
     """Return every seal of an organization, oldest first, each checked against the ledger as it stands."""
     entries = session.exec(
         select(AuditEntry)
-        .where(AuditEntry.organization_id == organization_id, col(AuditEntry.act).in_((SEAL, TOLD, UNTOLD)))
+        .where(AuditEntry.organization_id == organization_id, col(AuditEntry.act).in_((SEAL, TOLD, UNTOLD, AGAIN)))
         .order_by(col(AuditEntry.seq))
     )
     bodies = [(entry.seq, entry.act, json.loads(entry.body)) for entry in entries]
     withdrawn = {number for _seq, act, body in bodies if act == UNTOLD for number in body["facts"]["notices"]}
+    moves = [(seq, move) for seq, act, body in bodies if act == AGAIN for move in body["facts"]["moved"]]
     seals: list[Seal] = []
     for seq, act, body in bodies:
         facts = body["facts"]
@@ -97,7 +95,8 @@ def read_seals(session: Session, organization_id: int) -> list[Seal]:
             whole = _told_is_whole(session, organization_id, numbers, facts["told"]["digest"], withdrawn)
         elif act == SEAL:
             numbers = frozenset(n for first, last in facts["untold"] for n in range(first, last + 1))
-            whole = _ended_is_whole(session, organization_id, seq, numbers, facts)
+            moved = {number: move["from"] for at, move in reversed(moves) if at > seq for number in move["notices"]}
+            whole = _ended_is_whole(session, organization_id, seq, numbers, facts, moved)
         else:
             continue
         seals.append(Seal(seq, act, str(body["as_of"]), whole, numbers))
@@ -126,20 +125,25 @@ def organizations_to_seal(session: Session) -> list[int]:
 def _told_is_whole(
     session: Session, organization_id: int, numbers: frozenset[int], kept: str, withdrawn: set[int]
 ) -> bool:
-    rows = _notices(session, organization_id, numbers)
+    rows = notices_numbered(session, organization_id, numbers)
     records = []
     for row in rows:
-        record = _notice_record(row)
+        record = notice_record(row)
         if row.id in withdrawn:
             if (row.state, row.reason) != (NoticeState.NOT_SENT, WITHDRAWN):
                 return False  # an act withdrew it, and the ledger says otherwise
             record |= {"state": NoticeState.SENT.value, "reason": ""}
         records.append(record)
-    return _digest(records) == kept
+    return digest_of(records) == kept
 
 
 def _ended_is_whole(
-    session: Session, organization_id: int, seq: int, numbers: frozenset[int], facts: dict[str, object]
+    session: Session,
+    organization_id: int,
+    seq: int,
+    numbers: frozenset[int],
+    facts: dict[str, object],
+    moved: dict[int, int],
 ) -> bool:
     messages = list(
         session.exec(
@@ -148,9 +152,9 @@ def _ended_is_whole(
             .order_by(col(Message.id))
         )
     )
-    untold = _notices(session, organization_id, numbers)
+    untold = notices_numbered(session, organization_id, numbers)
     attempts = int(str(facts["attempts_until"]))
-    return _digest(_sealed_records(session, messages, untold, attempts)) == facts["digest"]
+    return digest_of(ended_records(session, messages, untold, attempts, moved)) == facts["digest"]
 
 
 def _untold(session: Session, organization_id: int, after: int) -> list[Notice]:
@@ -180,113 +184,6 @@ def _last_untold(session: Session, organization_id: int) -> int:
         .order_by(col(AuditEntry.seq).desc())
     )
     return next((runs[-1][1] for body in entries if (runs := json.loads(body)["facts"]["untold"])), 0)
-
-
-def _notices(session: Session, organization_id: int, numbers: Iterable[int]) -> list[Notice]:
-    wanted = set(numbers)
-    if not wanted:
-        return []
-    # By range, for there may be more of them than a statement takes.
-    rows = session.exec(
-        select(Notice)
-        .where(
-            Notice.organization_id == organization_id,
-            col(Notice.id) >= min(wanted),
-            col(Notice.id) <= max(wanted),
-        )
-        .order_by(col(Notice.id))
-    )
-    return [row for row in rows if row.id in wanted]
-
-
-def _sealed_records(
-    session: Session, messages: Sequence[Message], untold: Sequence[Notice], attempts_until: int
-) -> Iterable[dict[str, object]]:
-    carried: dict[int, list[Notice]] = defaultdict(list)
-    tried: dict[int, list[MessageAttempt]] = defaultdict(list)
-    if messages:
-        first, last, office = messages[0].id, messages[-1].id, messages[0].organization_id
-        notices = select(Notice).where(Notice.organization_id == office, col(Notice.message_ref).between(first, last))
-        for notice in session.exec(notices.order_by(col(Notice.id))):
-            carried[identity(notice.message_ref)].append(notice)
-        attempts = select(MessageAttempt).where(
-            MessageAttempt.organization_id == office,
-            col(MessageAttempt.message_ref).between(first, last),
-            col(MessageAttempt.id) <= attempts_until,  # a slow sender may record one after the message has ended
-        )
-        for attempt in session.exec(attempts.order_by(col(MessageAttempt.id))):
-            tried[attempt.message_ref].append(attempt)
-    for message in messages:
-        number = identity(message.id)
-        yield {
-            "message": _row(message, _OF_MESSAGE),
-            "notices": [_notice_record(row) for row in carried[number]],
-            "attempts": [_row(row, _OF_ATTEMPT) for row in tried[number]],
-        }
-    for notice in untold:
-        yield _notice_record(notice)
-
-
-_OF_MESSAGE = [
-    "id",
-    "person_id",
-    "day",
-    "channel",
-    "digest",
-    "kind",
-    "message_id",
-    "send_at",
-    "state",
-    "attempts",
-    "sent_at",
-    "ended_at",
-    "contact_id",
-    "stands_in_for_id",
-    "subject",
-    "template_version",
-    "reason",
-]
-_OF_ATTEMPT = ["number", "channel", "began_at", "ended_at", "state", "reason"]
-_OF_NOTICE = [
-    "id",
-    "obligation_id",
-    "event_id",
-    "officer_id",
-    "person_id",
-    "rung",
-    "due_version",
-    "kind",
-    "message_ref",
-    "state",
-    "reason",
-    "passed_from_id",
-    "means",
-    "told_on",
-    "told_by_id",
-    "document",
-]
-
-
-def _notice_record(notice: Notice) -> dict[str, object]:
-    return _row(notice, _OF_NOTICE)
-
-
-def _row(row: Message | MessageAttempt | Notice, names: Sequence[str]) -> dict[str, object]:
-    return {name: _plain(getattr(row, name)) for name in names}
-
-
-def _plain(value: object) -> object:
-    if isinstance(value, datetime):
-        return value.astimezone(UTC).isoformat()
-    return value.isoformat() if isinstance(value, date) else value
-
-
-def _digest(records: Iterable[dict[str, object]]) -> str:
-    """Return the SHA-256 over the canonical JSON of each record, a line each."""
-    summed = hashlib.sha256()
-    for record in records:
-        summed.update(canonical_json(record).encode() + b"\n")
-    return summed.hexdigest()
 
 
 def _ranges(numbers: Iterable[int]) -> Ranges:

@@ -46,6 +46,7 @@ class Permission(StrEnum):
     RECORD_EVALUATION = "record_evaluation"
     KEEP_HOLIDAYS = "keep_holidays"
     RECORD_TOLD = "record_told"  # that somebody was told by LINE, by telephone or by letter
+    SEND_AGAIN = "send_again"  # what was given up in sending
     READ_ALL = "read_all"
 
 

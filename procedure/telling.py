@@ -22,7 +22,7 @@ _TELLS_ALL = (Role.PLAN_ANALYST, Role.CLERK, Role.ADMINISTRATOR)
 
 
 def may_tell(actor: Actor, officer: Officer) -> bool:
-    """Tell whether an actor may record that a post was told: a head for the own division's posts, the others for any."""
+    """Tell whether an actor may record that a post was told: a head of the own division's posts, the others of any."""
     if officer.organization_id != actor.organization_id or not actor.may(Permission.RECORD_TOLD):
         return False
     same_division = officer.division_id is not None and officer.division_id == actor.division_id

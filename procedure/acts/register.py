@@ -25,6 +25,7 @@ from procedure.acts import (
     quarter_days,
     recomputing,
     reporting,
+    resending,
     reviewing,
     rounds,
     sealing,
@@ -59,6 +60,7 @@ REGISTER: tuple[RegisteredAct, ...] = (
     *holidays.ACTS,
     *recomputing.ACTS,
     *telling.ACTS,
+    *resending.ACTS,
     *sealing.ACTS,
 )
 

@@ -49,6 +49,7 @@ from procedure.acts.posts import AssignPost, EndAssignment, RecordLeave
 from procedure.acts.quarter_days import ChooseQuarterDay, GrantException
 from procedure.acts.recomputing import RecomputeDays
 from procedure.acts.reporting import RecordPaperReports, SubmitReports
+from procedure.acts.resending import SendAgain
 from procedure.acts.reviewing import ReviewSubmission
 from procedure.acts.rounds import CloseQuarter, OpenQuarter
 from procedure.acts.sealing import SealNotices
@@ -56,7 +57,7 @@ from procedure.acts.telling import RecordTold, WithdrawTold
 from procedure.acts.year_end import RecordYearEndOutcome
 from procedure.committees import MemberDescription
 from tests.offices import POSTED, PROMULGATED, YEAR, equipment, project
-from tests.procedure.quarters import WORKS
+from tests.procedure.quarters import FINANCE, WORKS
 from tests.procedure.stages import (
     AFTER_ANNOUNCEMENT,
     AFTER_YEAR,
@@ -437,6 +438,12 @@ _OFFICE: dict[str, Example] = {
         frozenset({Stage.QUARTER_SENT}),
         "not_recorded",
         {Stage.NO_PLAN: "not_recorded"},
+    ),
+    "send_again": Example(
+        SendAgain(post=FINANCE, day=QUARTER_DAY),
+        frozenset({Stage.QUARTER_SENT}),
+        "nothing_given_up",
+        {Stage.NO_PLAN: "nothing_given_up"},
     ),
     "seal_notices": Example(
         SealNotices(), frozenset({Stage.QUARTER_SENT}), "nothing_to_seal", {Stage.NO_PLAN: "nothing_to_seal"}
