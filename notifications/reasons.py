@@ -196,7 +196,7 @@ _FAMILIES: tuple[tuple[str, tuple[str, str]], ...] = (
     ),
     # What an exception of Python's is called: a fault of ours or of the network, tried again.
     (
-        r"((?:[A-Z][a-z0-9]+)+(?:Error|Exception|Disconnected))",
+        r"([A-Z][A-Za-z0-9]*(?:Error|Exception|Disconnected))",
         (
             "เกิดข้อผิดพลาดระหว่างเขียนหรือส่ง ({0}) ระบบจะลองใหม่เอง หากเป็นต่อเนื่องโปรดดูบันทึกของระบบ",
             "Writing or sending failed ({0}); the system tries again. If it goes on, see the log.",

@@ -8,9 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import case, func
+from sqlalchemy import ColumnElement, case, func
 from sqlmodel import Session, col, or_, select
-from sqlmodel.sql.expression import SelectOfScalar
 
 from models.kinds import MessageState, NoticeKind, NoticeState, Role
 from models.notices import Message, Notice
@@ -116,16 +115,22 @@ def read_deliveries(
 
     A notice that no message carried has no day of its own: it is found under the day on which it was recorded.
     """
-    wanted = _messages(organization_id, today, day, post)
+    wanted = _of_messages(organization_id, today, day, post)
     ranks = case({state.value: rank for rank, state in enumerate(ORDER)}, value=col(Message.state))
-    counted = wanted.with_only_columns(Message.state, func.count()).group_by(col(Message.state))
-    counts = {MessageState(state): int(number) for state, number in session.execute(counted).all()}
+    counted = select(col(Message.state), func.count()).where(*wanted).group_by(col(Message.state))
+    counts = dict(session.exec(counted).all())
     rows = session.exec(
-        wanted.order_by(ranks, col(Message.send_at).desc(), col(Message.id).desc()).offset((n - 1) * PAGE).limit(PAGE)
+        select(Message)
+        .where(*wanted)
+        .order_by(ranks, col(Message.send_at).desc(), col(Message.id).desc())
+        .offset((n - 1) * PAGE)
+        .limit(PAGE)
     ).all()
-    silent = _untold(organization_id, day, post)
-    total_untold = int(session.execute(silent.with_only_columns(func.count())).scalar_one())
-    untold = session.exec(silent.order_by(col(Notice.id).desc()).offset((n - 1) * PAGE).limit(PAGE)).all()
+    silent = _of_untold(organization_id, day, post)
+    total_untold = session.exec(select(func.count()).select_from(Notice).where(*silent)).one()
+    untold = session.exec(
+        select(Notice).where(*silent).order_by(col(Notice.id).desc()).offset((n - 1) * PAGE).limit(PAGE)
+    ).all()
     longest = max(sum(counts.values()), total_untold)
     return Deliveries(
         messages=_deliveries(session, organization_id, rows, posts),
@@ -144,12 +149,12 @@ def read_deliveries(
     )
 
 
-def _messages(organization_id: int, today: date, day: date | None, post: int | None) -> SelectOfScalar[Message]:
-    statement = select(Message).where(Message.organization_id == organization_id)
+def _of_messages(organization_id: int, today: date, day: date | None, post: int | None) -> list[ColumnElement[bool]]:
+    wanted = [col(Message.organization_id) == organization_id]
     if day is not None:
-        statement = statement.where(Message.day == day)
+        wanted.append(col(Message.day) == day)
     else:
-        statement = statement.where(col(Message.state).in_(_UNSETTLED), col(Message.day) <= today)
+        wanted += [col(Message.state).in_(_UNSETTLED), col(Message.day) <= today]
     if post is not None:
         about = select(Notice.id).where(Notice.message_ref == Message.id, Notice.officer_id == post)
         held = select(Assignment.id).where(
@@ -158,26 +163,24 @@ def _messages(organization_id: int, today: date, day: date | None, post: int | N
             col(Assignment.from_on) <= col(Message.day),
             or_(col(Assignment.until_on).is_(None), col(Assignment.until_on) >= col(Message.day)),
         )
-        statement = statement.where(or_(about.exists(), held.exists()))
-    return statement
+        wanted.append(or_(about.exists(), held.exists()))
+    return wanted
 
 
-def _untold(organization_id: int, day: date | None, post: int | None) -> SelectOfScalar[Notice]:
-    statement = select(Notice).where(
-        Notice.organization_id == organization_id,
-        Notice.state == NoticeState.NOT_SENT,
+def _of_untold(organization_id: int, day: date | None, post: int | None) -> list[ColumnElement[bool]]:
+    wanted = [
+        col(Notice.organization_id) == organization_id,
+        col(Notice.state) == NoticeState.NOT_SENT,
         col(Notice.message_ref).is_(None),
         col(Notice.means).is_(None),
         col(Notice.reason).not_in(_OF_THE_LADDER),
-    )
+    ]
     if day is not None:
         begin = at(day, time())
-        statement = statement.where(
-            col(Notice.recorded_at) >= begin, col(Notice.recorded_at) < begin + timedelta(days=1)
-        )
+        wanted += [col(Notice.recorded_at) >= begin, col(Notice.recorded_at) < begin + timedelta(days=1)]
     if post is not None:
-        statement = statement.where(Notice.officer_id == post)
-    return statement
+        wanted.append(col(Notice.officer_id) == post)
+    return wanted
 
 
 def _deliveries(

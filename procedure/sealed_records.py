@@ -54,8 +54,8 @@ def ended_records(
         for notice in sorted([*here, *away], key=lambda row: identity(row.id)):
             record = notice_record(notice)
             number = identity(notice.message_ref)
-            if notice.id in moved:
-                number = moved[notice.id]
+            if identity(notice.id) in moved:
+                number = moved[identity(notice.id)]
                 unsent = {"message_ref": number, "state": NoticeState.NOT_SENT.value, "reason": reasons.get(number)}
                 record |= unsent
             carried[number].append(record)

@@ -23,6 +23,7 @@ from traimas.money_commands import finance, money
 from traimas.options import DATE, as_of_option, instant_of, json_option, organization_option, post_option, year_option
 from traimas.progress_commands import quarter_matrix
 from traimas.project_commands import project
+from traimas.proof_commands import notices
 
 if TYPE_CHECKING:
     from traimas.office import OfficeDesk
@@ -360,6 +361,7 @@ cli.add_command(holidays)
 cli.add_command(evaluation)
 cli.add_command(finance)
 cli.add_command(money)
+cli.add_command(notices)
 cli.add_command(project)
 
 if __name__ == "__main__":

@@ -89,10 +89,8 @@ def _given_up(session: Session, officer: Officer, day: date) -> list[Message]:
 
 def _still_true(session: Session, message: Message) -> list[Notice]:
     """Return the notices of a given-up message that are still to be told; of events the sender decides."""
-    newer = select(Notice.id).where(Notice.organization_id == message.organization_id)
     rows = session.exec(
-        select(Notice, Obligation)
-        .outerjoin(Obligation, col(Obligation.id) == col(Notice.obligation_id))
+        select(Notice)
         .where(
             Notice.organization_id == message.organization_id,
             Notice.message_ref == message.id,
@@ -101,22 +99,28 @@ def _still_true(session: Session, message: Message) -> list[Notice]:
         )
         .order_by(col(Notice.id))
     ).all()
-    kept = []
-    for notice, obligation in rows:
-        if obligation is None:
-            kept.append(notice)
-            continue
-        later = newer.where(
-            Notice.obligation_id == notice.obligation_id,
-            Notice.person_id == notice.person_id,
-            col(Notice.id) > notice.id,
-            col(Notice.state) != NoticeState.NOT_SENT,
-            col(Notice.means).is_(None),
-        )
-        current = obligation.state is ObligationState.OPEN and obligation.due_version == notice.due_version
-        if current and session.exec(later).first() is None:
-            kept.append(notice)
-    return kept
+    owed = select(Obligation).where(
+        Obligation.organization_id == message.organization_id,
+        Obligation.state == ObligationState.OPEN,
+        col(Obligation.id).in_([row.obligation_id for row in rows]),
+    )
+    versions = {row.id: row.due_version for row in session.exec(owed)}
+    newest: dict[int | None, int] = {}
+    later = select(col(Notice.obligation_id), col(Notice.id)).where(
+        Notice.organization_id == message.organization_id,
+        Notice.person_id == message.person_id,
+        col(Notice.obligation_id).in_(list(versions)),
+        col(Notice.state) != NoticeState.NOT_SENT,
+        col(Notice.means).is_(None),
+    )
+    for obligation_id, number in session.exec(later.order_by(col(Notice.id))):
+        newest[obligation_id] = identity(number)
+    return [
+        row
+        for row in rows
+        if row.event_id is not None
+        or (versions.get(row.obligation_id) == row.due_version and newest.get(row.obligation_id, 0) < identity(row.id))
+    ]
 
 
 ACTS = (
