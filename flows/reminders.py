@@ -9,6 +9,7 @@ from prefect.client.schemas.objects import State
 from flows.perform import NoRequester, perform_at
 from flows.runs import StepResult, run_name, run_step
 from models.database import Database
+from models.fault_points import fault_point
 from notifications.planning import plan_notices
 from procedure.acts.sealing import SealNotices, seal_notices
 from procedure.errors import ProcedureError
@@ -26,6 +27,7 @@ def plan_reminders(database: Database, as_of: datetime) -> StepResult:
     """Plan the notices of all organizations in one transaction."""
     with database.write() as session:
         done = plan_notices(session, as_of)
+    fault_point("planning_committed")
     seal_ended(database, as_of)
     if done.unreadable:
         raise RuntimeError(f"settings of organizations {done.unreadable} cannot be read; the others were planned")

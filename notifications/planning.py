@@ -4,7 +4,6 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import TypeVar
-from uuid import uuid4
 
 import structlog
 from pydantic import ValidationError
@@ -12,6 +11,7 @@ from sqlmodel import Session, col, or_, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from models.database import one_at_a_time
+from models.fault_points import fault_point
 from models.kinds import Capacity, EditionKind, MessageState, NoticeKind, NoticeState, ObligationState, Role
 from models.notices import Message, Notice
 from models.obligations import Event, Obligation
@@ -30,8 +30,9 @@ from notifications.event_notices import (
     unanswered,
 )
 from notifications.ladder import Audience, Rung, rungs_come
-from procedure.calendar import WorkingDays, at, bangkok_date
-from procedure.contacts import channels_in_use
+from notifications.messages import new_message
+from procedure.calendar import WorkingDays, bangkok_date
+from procedure.contacts import MAIL, channels_in_use
 from procedure.holiday_days import office_working_days
 from procedure.moving import MOVED, moves_told
 from procedure.plans import identity
@@ -40,7 +41,6 @@ T = TypeVar("T")
 
 log = structlog.get_logger()
 
-MAIL = "mail"
 OLD_YEAR = "old_year"
 
 
@@ -166,6 +166,7 @@ class _Planner:
             if cause.organization_id in self.settings:
                 self._keep(cause, known)
         self.session.flush()
+        fault_point("planning_flushed")
         return self.done
 
     def _mine(self, statement: SelectOfScalar[T], column: int) -> SelectOfScalar[T]:
@@ -360,28 +361,3 @@ class _Planner:
                 self.digests[person_id, day] = message
                 return message
             day = self.working_days.on_or_after(day + timedelta(days=1))
-
-
-def new_message(
-    settings: OfficeSettings,
-    organization_id: int,
-    person_id: int,
-    day: date,
-    as_of: datetime,
-    kind: NoticeKind,
-    *,
-    digest: bool = True,
-) -> Message:
-    """Return a message that is not yet written: sent at the office's hour of the day, or at once if that is past."""
-    send_at = max(at(day, settings.send_at), as_of) if digest else as_of
-    return Message(
-        organization_id=organization_id,
-        person_id=person_id,
-        day=day,
-        channel=MAIL,
-        digest=digest,
-        kind=kind,
-        message_id=f"{uuid4()}@traimas",
-        send_at=send_at,
-        give_up_at=send_at + timedelta(hours=settings.retry_hours),
-    )
