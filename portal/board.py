@@ -19,7 +19,7 @@ from portal.board_facts import (
 from portal.delivery_facts import may_see_deliveries
 from portal.pages import page
 from portal.sessions import PortalNow, SignedIn, ThePortal
-from portal.telling import Typed, read_telling
+from portal.telling import Typed, read_telling, typed_day
 from procedure.history import STEP_NAMES_TH, step_history
 from procedure.holiday_days import forecast_warning, office_working_days
 from procedure.matrix import progress_matrix
@@ -72,7 +72,7 @@ def show_board(portal: ThePortal, now: PortalNow, who: SignedIn, year: int | Non
             projects=project_lines(session, reported, facts, who, now),
             files=newest_files(session, facts) if who.reads_all else [],
             telling=telling,
-            told=Typed(told_on=now.today.isoformat()),
+            told=Typed(told_on=typed_day(now.today)),
             sees_deliveries=may_see_deliveries(who),
             forecast=forecast_warning(session, now.as_of) if who.reads_all else None,
         )

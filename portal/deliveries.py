@@ -10,6 +10,7 @@ from flows.perform import perform
 from portal.delivery_facts import may_see_deliveries, posts_of, read_deliveries
 from portal.pages import Present, page
 from portal.sessions import Portal, PortalNow, SignedForm, SignedIn, ThePortal, Visitor
+from portal.telling import typed_day
 from procedure.acts.resending import SendAgain, send_again
 from procedure.calendar import parse_date
 from procedure.errors import ProcedureError
@@ -70,7 +71,7 @@ def _page(
         status=422 if problem else 200,
         found=found,
         posts=posts,
-        day=on.isoformat() if on else "",
+        day=typed_day(on) if on else "",
         chosen=chosen,
         n=n,
         problem=problem,

@@ -1,6 +1,7 @@
 """Telling outside the system: the text for the office's LINE group, the record of who was told, and the memo."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Annotated
 from urllib.parse import quote
 
@@ -20,7 +21,7 @@ from portal.pages import Present, page
 from portal.sessions import Portal, PortalNow, SignedForm, SignedIn, ThePortal, Visitor
 from procedure.act import Outcome
 from procedure.acts.telling import RecordTold, record_told
-from procedure.calendar import parse_date
+from procedure.calendar import buddhist_year, parse_date
 from procedure.errors import ProcedureError
 from procedure.owed_memo import memo_facts
 from procedure.permissions import Actor, Permission
@@ -89,6 +90,11 @@ def read_telling(session: Session, portal: Portal, who: Visitor, now: Present) -
     return Telling(posts, text)
 
 
+def typed_day(day: date) -> str:
+    """Return a day as it is typed into our forms: ``10/1/2569``."""
+    return f"{day.day}/{day.month}/{buddhist_year(day)}"
+
+
 def actor_telling(who: Visitor, officer: Officer) -> Actor | None:
     """Return as whom a visitor may record that a post was told, or None. ``record_told`` decides again."""
     return next((actor for actor in who.actors if may_tell(actor, officer)), None)
@@ -97,7 +103,7 @@ def actor_telling(who: Visitor, officer: Officer) -> Actor | None:
 @router.get("/group-text")
 def show_group_text(portal: ThePortal, now: PortalNow, who: SignedIn) -> HTMLResponse:
     """Show the text for the LINE group to be selected and copied, and the form that records who was told."""
-    return _telling_page(portal, who, now, Typed(told_on=now.today.isoformat()), [], [])
+    return _telling_page(portal, who, now, Typed(told_on=typed_day(now.today)), [], [])
 
 
 @router.post("/told")
