@@ -14,7 +14,7 @@ from models.settings import OfficeSettings, Settings
 from notifications.giving_up import QUOTA_SPENT, end_unsent
 from notifications.limits import put_off, put_off_until, quota_spent
 from notifications.messages import ASKED_FOR_NOW, allowed_from, office_settings
-from notifications.planning import still_to_tell
+from notifications.still_true import still_to_tell
 from notifications.writing import SIGN_IN_VALID_FOR, ReadyMessage, write
 from procedure.calendar import WorkingDays
 from procedure.contacts import MAIL, contact_in_use

@@ -1,5 +1,6 @@
 """Making messages: the one place that writes their rows, and the hours in which they may go."""
 
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from uuid import uuid4
 
@@ -11,7 +12,7 @@ from models.kinds import NoticeKind
 from models.notices import Message
 from models.organizations import Organization
 from models.settings import OfficeSettings
-from procedure.calendar import BANGKOK, at, bangkok_date
+from procedure.calendar import BANGKOK, at
 from procedure.contacts import MAIL
 
 log = structlog.get_logger()
@@ -52,14 +53,28 @@ def new_message(
 
 
 def allowed_from(settings: OfficeSettings, instant: datetime) -> datetime:
-    """Return the next instant outside the office's quiet hours: the instant itself if it is outside them."""
-    day, clock = bangkok_date(instant), instant.astimezone(BANGKOK).time()
-    begins, ends = settings.quiet_from, settings.quiet_until
-    if begins <= ends:
-        return at(day, ends) if begins <= clock < ends else instant
-    if clock >= begins:
-        return at(day + timedelta(days=1), ends)
-    return at(day, ends) if clock < ends else instant
+    """Return the instant itself, or where it falls in the office's quiet hours, the end of them (UTC).
+
+    Quiet hours are Bangkok wall time, the first minute included and the last not, and may pass midnight; equal ones
+    mean that there are none.
+    """
+    local = instant.astimezone(BANGKOK)
+    begins, ends, now = settings.quiet_from, settings.quiet_until, local.time()
+    passes_midnight = ends < begins
+    quiet = (now >= begins or now < ends) if passes_midnight else begins <= now < ends
+    if not quiet:
+        return instant
+    next_day = passes_midnight and now >= begins
+    return at(local.date() + timedelta(days=next_day), ends)
+
+
+def choose_channel(preferred: str, in_use: Collection[str]) -> str | None:
+    """Return the channel for a person: the one they prefer where they have an address in use there, else mail, else
+    any on which they are reached; None where they are reached on none."""
+    for channel in (preferred, MAIL, *sorted(in_use)):
+        if channel in in_use:
+            return channel
+    return None
 
 
 def office_settings(session: Session, organization_id: int) -> OfficeSettings:

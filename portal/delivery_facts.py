@@ -68,6 +68,7 @@ class Delivery:
     ended_at: datetime | None
     again: int | None  # the post whose message may be sent again
     sent_again: bool
+    instead: str  # the channel over which another message went in its place
 
 
 @dataclass(frozen=True)
@@ -193,6 +194,11 @@ def _deliveries(
     for message_ref, officer_id in session.exec(carried.order_by(col(Notice.id))):
         if officer_id not in about[identity(message_ref)]:
             about[identity(message_ref)].append(officer_id)
+    taken = select(col(Message.stands_in_for_id), col(Message.channel)).where(
+        Message.organization_id == organization_id,
+        col(Message.stands_in_for_id).in_([row.id for row in messages]),
+    )
+    instead = {number: CHANNEL_NAMES.get(channel, channel) for number, channel in session.exec(taken)}
     held = _held(session, [row for row in messages if not about[identity(row.id)]])
     lines = []
     for row in messages:
@@ -214,6 +220,7 @@ def _deliveries(
                 ended_at=row.ended_at,
                 again=told[0] if given_up and told else None,
                 sent_again=given_up and not told,
+                instead=instead.get(row.id, ""),
             )
         )
     return lines

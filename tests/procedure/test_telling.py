@@ -12,7 +12,8 @@ from models.kinds import Means, NoticeKind, NoticeState, Role
 from models.notices import Message, Notice
 from models.obligations import Obligation
 from models.organizations import Assignment
-from notifications.planning import plan_notices, still_to_tell
+from notifications.planning import plan_notices
+from notifications.still_true import still_to_tell
 from procedure.act import Outcome
 from procedure.acts.quarter_days import ChooseQuarterDay, choose_quarter_day
 from procedure.acts.telling import RecordTold, WithdrawTold, record_told, withdraw_told
