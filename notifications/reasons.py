@@ -29,6 +29,8 @@ _REASONS: dict[str, tuple[str, str]] = {
         "ผู้ดำรงตำแหน่งลา และไม่มีผู้รักษาราชการแทน โปรดบันทึกผู้รักษาราชการแทน",
         "The holder was on leave and nobody acted: record a substitute.",
     ),
+    "post_left": ("พ้นตำแหน่งก่อนถึงเวลาส่ง จึงแจ้งผู้ดำรงตำแหน่งคนใหม่แทน", "They left the post before it was sent."),
+    "locked": ("พ้นวันปิดรับรายงานแล้ว จึงไม่แจ้ง", "Reports are no longer taken: nobody is told any more."),
     "superseded": ("มีข้อความใหม่กว่าในเรื่องเดียวกัน", "A newer notice of the same matter took its place."),
     "already_met": ("ดำเนินการแล้วก่อนถึงเวลาส่ง จึงไม่ต้องแจ้ง", "It was done before the message was sent."),
     "missed": ("ปิดรับแล้วก่อนถึงเวลาส่ง", "The duty had been closed as missed before the message was sent."),

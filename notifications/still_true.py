@@ -70,7 +70,8 @@ def _reasons(session: Session, notices: Sequence[Notice]) -> list[str]:
     for notice in notices:
         if notice.event_id is not None:
             event = standing[notice.event_id]
-            mine = event.concerned is None or notice.officer_id in event.concerned
+            concerned = notice.passed_from_id or notice.officer_id
+            mine = event.concerned is None or concerned in event.concerned
             reasons.append("" if event.current and mine else "superseded")
         else:
             later = newest.get((notice.obligation_id, notice.person_id), 0)

@@ -33,7 +33,7 @@ ORDER = (
 # Without a day: what is not settled yet, or never will be by itself.
 _UNSETTLED = ORDER[:5]
 # Nothing is to be done about these: the ladder went on, or the duty is met.
-_OF_THE_LADDER = ("superseded", "already_met", "old_year")
+_OF_THE_LADDER = ("superseded", "already_met", "old_year", "locked", "post_left")
 KIND_NAMES = {
     NoticeKind.REQUEST: "คำขอและแจ้งเปลี่ยนกำหนด",
     NoticeKind.OPENING: "เปิดรอบรายงาน",

@@ -8,19 +8,22 @@ import pytest
 from sqlmodel import col, select, update
 
 from models.contacts import Contact
-from models.kinds import Capacity, ContactSource, MessageState, NoticeState, Role
+from models.kinds import Capacity, ContactSource, ExtensionPaper, MessageState, NoticeState, ReviewOutcome, Role
 from models.notices import Message, Notice
 from models.obligations import Obligation
 from models.organizations import Assignment, Leave, Officer, Organization, Person, RoleGrant
 from notifications.planning import plan_notices
 from notifications.still_true import still_to_tell
+from procedure.acts.extending import ExtendCompletion, extend_completion
+from procedure.acts.reviewing import ReviewSubmission, review_submission
 from procedure.calendar import at
 from procedure.contacts import add_register_address
 from procedure.plans import identity
-from tests.offices import Desk
-from tests.procedure.quarters import FINANCE, LIAISON, WORKS, WORKS_HEAD
+from tests.offices import PROMULGATED, YEAR, Desk
+from tests.procedure.quarters import FINANCE, LIAISON, WORKS, WORKS_HEAD, report
 
 CLERK, EXECUTIVE = "ปลัดเทศบาลตำบลตัวอย่าง", "นายกเทศมนตรีตำบลตัวอย่าง"
+ANALYST = "นักวิเคราะห์นโยบายและแผนชำนาญการ"
 OPENING, WEEK_BEFORE, DUE = date(2026, 1, 5), date(2026, 1, 8), date(2026, 1, 15)
 Told = tuple[str, str, str, str, str]
 
@@ -351,3 +354,38 @@ def test_two_posts_with_the_same_role_above_are_both_told_and_one_of_them_is_eno
         CLERK: "no_address",
         FINANCE: "planned",
     }
+
+
+def test_a_moved_day_of_a_vacant_post_is_told_to_its_head_and_is_still_true_there(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    desk.open()
+    plan(desk, PROMULGATED, time(12))
+    sent(desk)
+    vacate(desk, ANALYST, date(2025, 10, 19))
+    facts = ExtendCompletion(fiscal_year=YEAR, days=15, paper=ExtensionPaper.ORDER, dated_on=date(2025, 10, 20))
+    desk.act(extend_completion, facts, date(2025, 10, 20), Role.EXECUTIVE)
+    for clock in (time(1), time(2)):
+        plan(desk, date(2025, 10, 21), clock)
+    rows = [row for row in desk.notices() if row[1] == "moved"]
+    assert rows == [
+        (ANALYST, "moved", "not_sent", "vacant_post"),
+        ("ผู้อำนวยการกองยุทธศาสตร์และงบประมาณ", "moved", "planned", ""),
+    ]
+    with desk.database.write() as session:
+        notice = session.exec(select(Notice).where(Notice.rung == "moved", Notice.state == "planned")).one()
+        assert notice.passed_from_id == desk.post_of(ANALYST)
+        assert notice in still_to_tell(session, session.get_one(Message, notice.message_ref))
+
+
+def test_a_report_sent_back_to_a_vacant_post_is_told_to_its_head(desk: Desk) -> None:
+    report(desk, WORKS, date(2026, 1, 9))
+    vacate(desk, WORKS, date(2026, 1, 10))
+    returned = ReviewSubmission(
+        fiscal_year=YEAR, quarter=1, post=WORKS, revision=1, outcome=ReviewOutcome.RETURNED, remarks="แก้ยอด"
+    )
+    desk.act(review_submission, returned, date(2026, 1, 12), Role.ADMINISTRATOR)
+    plan(desk, date(2026, 1, 13))
+    assert [row for row in desk.notices() if row[1] == "returned"] == [
+        (WORKS, "returned", "not_sent", "vacant_post"),
+        (WORKS_HEAD, "returned", "planned", ""),
+    ]
