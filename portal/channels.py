@@ -11,7 +11,8 @@ from starlette.datastructures import FormData
 
 from flows.perform import perform
 from models.contacts import ChannelAccount, Contact
-from models.kinds import ContactSource, Language
+from models.kinds import ContactSource, Language, MessageState, NoticeKind
+from models.notices import Message
 from models.organizations import Person
 from notifications.channels.register import CHANNELS, ChannelModule
 from notifications.channels.typed import as_the_channel_takes_it
@@ -59,6 +60,7 @@ class AddressLine:
     of_register: bool
     waiting: bool
     expired: bool
+    code: str = ""  # where the message with the code stands: "", "sent" or "given_up"
 
 
 @dataclass(frozen=True)
@@ -170,18 +172,35 @@ def _channel_lines(session: Session, who: Visitor, now: Present) -> list[Channel
     open_accounts = set(
         session.exec(select(col(ChannelAccount.channel)).where(ChannelAccount.organization_id == who.organization_id))
     )
+    codes = _codes(session, who)
     found = []
     for name, channel in CHANNELS.items():
-        lines = tuple(_line(contact, now) for contact in contacts if contact.channel == name)
+        lines = tuple(_line(contact, codes, now) for contact in contacts if contact.channel == name)
         if lines or channel.account_form is None or name in open_accounts:
             found.append(ChannelLines(channel, lines))
     return found
 
 
-def _line(contact: Contact, now: Present) -> AddressLine:
+def _codes(session: Session, who: Visitor) -> dict[int | None, MessageState]:
+    """Return where the messages with codes stand, by the address they go to; the newest of each."""
+    rows = session.exec(
+        select(col(Message.contact_id), col(Message.state))
+        .where(
+            Message.organization_id == who.organization_id,
+            Message.person_id == who.person_id,
+            Message.kind == NoticeKind.CONFIRMATION,
+        )
+        .order_by(col(Message.id))
+    )
+    return dict(rows.all())
+
+
+def _line(contact: Contact, codes: Mapping[int | None, MessageState], now: Present) -> AddressLine:
+    state = codes.get(contact.id)
     return AddressLine(
         shown=masked(contact.address),
         of_register=contact.source is ContactSource.OFFICE,
         waiting=is_waiting(contact),
         expired=is_waiting(contact) and has_expired(contact, now.as_of),
+        code=state.value if state in (MessageState.SENT, MessageState.GIVEN_UP) else "",
     )
