@@ -13,8 +13,8 @@ from models.notices import Message, MessageAttempt
 from models.settings import OfficeSettings, Settings
 from notifications.giving_up import QUOTA_SPENT, end_unsent
 from notifications.limits import put_off, put_off_until, quota_spent
-from notifications.messages import ASKED_FOR_NOW, allowed_from, office_settings
-from notifications.planning import still_to_tell
+from notifications.messages import ASKED_FOR, allowed_from, office_settings
+from notifications.still_true import still_to_tell
 from notifications.writing import SIGN_IN_VALID_FOR, ReadyMessage, write
 from procedure.calendar import WorkingDays
 from procedure.contacts import MAIL, contact_in_use
@@ -68,7 +68,7 @@ def due(database: Database, as_of: datetime, *, mail: bool) -> list[int]:
         ).all()
         offices = {organization for _id, organization, _kind in rows}
         quiet = {one for one in offices if allowed_from(office_settings(session, one), as_of) > as_of}
-        return [identity(id_) for id_, organization, kind in rows if organization not in quiet or kind in ASKED_FOR_NOW]
+        return [identity(id_) for id_, organization, kind in rows if organization not in quiet or kind in ASKED_FOR]
 
 
 def claim(
@@ -77,7 +77,7 @@ def claim(
     """Claim one message by conditional update, drop what no longer needs telling, and write the rest."""
     message = session.get_one(Message, message_id)
     office = office_settings(session, message.organization_id)
-    if message.kind not in ASKED_FOR_NOW and allowed_from(office, at) > at:
+    if message.kind not in ASKED_FOR and allowed_from(office, at) > at:
         return Passed()
     until = put_off_until(session, message.channel, at, CLAIM_TIMEOUT, settings)
     if until is not None:
@@ -138,7 +138,7 @@ def _claimable(as_of: datetime) -> ColumnElement[bool]:
 def _keep_budget(message: Message, office: OfficeSettings, at: datetime) -> None:
     """Count the hours of retrying from the first attempt; while no sender ran at all they stand still."""
     awaited = message.send_at + DOWNTIME
-    awaited = awaited if message.kind in ASKED_FOR_NOW else allowed_from(office, awaited)
+    awaited = awaited if message.kind in ASKED_FOR else allowed_from(office, awaited)
     if message.attempts == 0:
         hours = timedelta(hours=office.retry_hours)
         message.give_up_at = at + (min(hours, SIGN_IN_VALID_FOR) if message.kind is NoticeKind.SIGN_IN else hours)

@@ -1,5 +1,6 @@
-"""Making messages: the one place that writes their rows, and the hours in which they may go."""
+"""Making the rows of messages: over which channel, and at which hour that the office allows."""
 
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from uuid import uuid4
 
@@ -11,13 +12,38 @@ from models.kinds import NoticeKind
 from models.notices import Message
 from models.organizations import Organization
 from models.settings import OfficeSettings
-from procedure.calendar import BANGKOK, at, bangkok_date
+from procedure.calendar import BANGKOK, at
 from procedure.contacts import MAIL
 
 log = structlog.get_logger()
 
-# What a person asks for now goes at any hour.
-ASKED_FOR_NOW = (NoticeKind.SIGN_IN, NoticeKind.CONFIRMATION)
+# What a person asks for now goes now, in quiet hours too.
+ASKED_FOR = frozenset({NoticeKind.SIGN_IN, NoticeKind.CONFIRMATION})
+
+
+def allowed_from(settings: OfficeSettings, instant: datetime) -> datetime:
+    """Return the instant itself, or where it falls in the office's quiet hours, the end of them (UTC).
+
+    Quiet hours are Bangkok wall time, the first minute included and the last not, and may pass midnight; equal ones
+    mean that there are none.
+    """
+    local = instant.astimezone(BANGKOK)
+    begins, ends, now = settings.quiet_from, settings.quiet_until, local.time()
+    passes_midnight = ends < begins
+    quiet = (now >= begins or now < ends) if passes_midnight else begins <= now < ends
+    if not quiet:
+        return instant
+    next_day = passes_midnight and now >= begins
+    return at(local.date() + timedelta(days=next_day), ends)
+
+
+def choose_channel(preferred: str, in_use: Collection[str]) -> str | None:
+    """Return the channel for a person: the one they prefer where they have an address in use there, else mail, else
+    any on which they are reached; None where they are reached on none."""
+    for channel in (preferred, MAIL, *sorted(in_use)):
+        if channel in in_use:
+            return channel
+    return None
 
 
 def new_message(
@@ -28,15 +54,16 @@ def new_message(
     as_of: datetime,
     kind: NoticeKind,
     *,
-    digest: bool = True,
     channel: str = MAIL,
+    digest: bool = True,
 ) -> Message:
-    """Return a message that is not yet written: sent at the office's hour of the day, or at once if that is past.
+    """Return a message that is not yet written, to be sent in the hours that the office allows.
 
-    Nothing but what a person asks for now is planned into the office's quiet hours.
+    A digest goes at the office's hour of its Bangkok day, or at once if that is past; any other at once. What a person
+    has asked for waits for nothing.
     """
     send_at = max(at(day, settings.send_at), as_of) if digest else as_of
-    if kind not in ASKED_FOR_NOW:
+    if kind not in ASKED_FOR:
         send_at = allowed_from(settings, send_at)
     return Message(
         organization_id=organization_id,
@@ -49,17 +76,6 @@ def new_message(
         send_at=send_at,
         give_up_at=send_at + timedelta(hours=settings.retry_hours),
     )
-
-
-def allowed_from(settings: OfficeSettings, instant: datetime) -> datetime:
-    """Return the next instant outside the office's quiet hours: the instant itself if it is outside them."""
-    day, clock = bangkok_date(instant), instant.astimezone(BANGKOK).time()
-    begins, ends = settings.quiet_from, settings.quiet_until
-    if begins <= ends:
-        return at(day, ends) if begins <= clock < ends else instant
-    if clock >= begins:
-        return at(day + timedelta(days=1), ends)
-    return at(day, ends) if clock < ends else instant
 
 
 def office_settings(session: Session, organization_id: int) -> OfficeSettings:

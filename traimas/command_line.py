@@ -20,6 +20,7 @@ from traimas.audit_commands import audit
 from traimas.evaluation_commands import evaluation
 from traimas.holiday_commands import holidays
 from traimas.money_commands import finance, money
+from traimas.notice_commands import remind
 from traimas.options import DATE, as_of_option, instant_of, json_option, organization_option, post_option, year_option
 from traimas.progress_commands import quarter_matrix
 from traimas.project_commands import project
@@ -361,6 +362,7 @@ cli.add_command(evaluation)
 cli.add_command(finance)
 cli.add_command(money)
 cli.add_command(project)
+cli.add_command(remind)
 
 if __name__ == "__main__":
     main()

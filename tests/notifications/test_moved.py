@@ -11,7 +11,8 @@ from models.kinds import ExtensionPaper, ResolutionOutcome, Role
 from models.notices import Message, Notice
 from models.obligations import Obligation
 from notifications.digest import in_words, write_digest
-from notifications.planning import plan_notices, still_to_tell
+from notifications.planning import plan_notices
+from notifications.still_true import still_to_tell
 from procedure.acts.choosing import ChooseDays, choose_days
 from procedure.acts.collecting import OpenPlan, open_plan
 from procedure.acts.correcting import correct_trigger

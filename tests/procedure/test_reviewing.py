@@ -12,7 +12,8 @@ from models.notices import Message, Notice
 from models.organizations import Assignment
 from models.quarters import QuarterRound, Submission, SubmissionReview
 from notifications.digest import in_words, link_targets, write_digest
-from notifications.planning import plan_notices, still_to_tell
+from notifications.planning import plan_notices
+from notifications.still_true import still_to_tell
 from procedure.acts.reviewing import ReviewSubmission, review_submission
 from procedure.calendar import WorkingDays, at
 from procedure.errors import ProcedureError
