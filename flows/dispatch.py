@@ -9,6 +9,7 @@ from prefect.client.schemas.objects import State
 from flows.runs import StepResult, run_name, run_step
 from models.database import Database
 from models.settings import settings
+from notifications.confirmations import ask_confirmations
 from notifications.dispatching import dispatch_messages
 
 # The next scheduled run comes after five minutes.
@@ -23,6 +24,8 @@ async def dispatch(as_of: datetime | None = None) -> State[Any]:
 
 def send_due(database: Database, as_of: datetime) -> StepResult:
     """Send the due messages; the ledger, not this run, remembers what is left. The name says if any was given up."""
+    with database.write() as session:
+        ask_confirmations(session, as_of)
     done = dispatch_messages(database, as_of, settings(), may_wait=_MAY_WAIT)
     later = done.failed + done.unknown
     return StepResult(

@@ -1,5 +1,6 @@
 """HTTP servers on loopback for the tests: what was asked of them is kept, what they answer is told beforehand."""
 
+import ssl
 import threading
 from collections import deque
 from collections.abc import Iterator, Mapping
@@ -33,13 +34,16 @@ class Reply:
 class HttpServer:
     """A server that answers as ``reply`` decides; by default the told replies in turn, then 200."""
 
-    def __init__(self) -> None:
+    def __init__(self, tls: ssl.SSLContext | None = None) -> None:
         self.asked: list[Asked] = []
         self.replies: deque[Reply] = deque()
         self.ended = threading.Event()
         self._lock = threading.Lock()
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handling())
         self._server.daemon_threads = True
+        if tls is not None:
+            # The handshake is each connection's own: one that fails ends nothing else.
+            self._server.socket = tls.wrap_socket(self._server.socket, server_side=True, do_handshake_on_connect=False)
         self.port = int(self._server.server_address[1])
 
     @property
@@ -72,6 +76,12 @@ class HttpServer:
                 outer._send(self, reply)
 
             do_GET = do_POST = answer  # noqa: N815 - the names that the library calls
+
+            def handle(self) -> None:
+                try:
+                    super().handle()
+                except OSError:  # no TLS was agreed on
+                    self.close_connection = True
 
             def log_message(self, *_args: object) -> None:
                 """Keep quiet."""

@@ -19,6 +19,7 @@ from traimas.answers import DONE, REFUSED, UNREADABLE, CommandError, say_error, 
 from traimas.audit_commands import audit
 from traimas.evaluation_commands import evaluation
 from traimas.holiday_commands import holidays
+from traimas.key_commands import keys
 from traimas.money_commands import finance, money
 from traimas.notice_commands import remind
 from traimas.options import DATE, as_of_option, instant_of, json_option, organization_option, post_option, year_option
@@ -358,6 +359,7 @@ def main() -> None:
 quarter.add_command(quarter_matrix)
 cli.add_command(audit)
 cli.add_command(holidays)
+cli.add_command(keys)
 cli.add_command(evaluation)
 cli.add_command(finance)
 cli.add_command(money)

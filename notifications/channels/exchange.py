@@ -117,14 +117,16 @@ class _Line:
         return time.monotonic() >= self.ends_at
 
     def connect(self, addresses: Sequence[str], port: int) -> None:
-        for address in addresses:
+        for tried, address in enumerate(addresses):
             left = self.ends_at - time.monotonic()
             if left <= 0:
                 break
             try:
-                self.socket = socket.create_connection((address, port), timeout=left)
+                # A share for each: one that swallows what is sent to it leaves time for the others.
+                self.socket = socket.create_connection((address, port), timeout=left / (len(addresses) - tried))
             except OSError:
                 continue
+            self.socket.settimeout(max(0.1, self.ends_at - time.monotonic()))
             return
         raise NotReached("not_connected")
 
@@ -157,7 +159,7 @@ def _asked(
     asking: http.client.HTTPConnection, line: _Line, method: str, target: str, headers: Mapping[str, str], body: bytes
 ) -> Answer:
     try:
-        asking.request(method, target, body or None, {**headers, "Connection": "close"})
+        asking.request(method, target, body or None, {"User-Agent": "Traimas", **headers, "Connection": "close"})
     except (OSError, http.client.HTTPException, ValueError):
         raise NotReached("not_handed_over") from None
     try:

@@ -21,15 +21,14 @@ _CHAT = re.compile(r"[-@]?[A-Za-z0-9][A-Za-z0-9_.:-]{0,63}")
 _FIELD = r"^[A-Za-z_][A-Za-z0-9_.-]{0,40}$"
 # Headers that the exchange itself writes, or that would change how a request is read.
 _OWN_HEADERS = frozenset(
-    ("host", "content-length", "content-type", "transfer-encoding", "connection", "expect", "upgrade", "te", "trailer")
-    + ("idempotency-key",)
-)
+    ("host", "connection", "expect", "upgrade", "te", "trailer", "transfer-encoding", "idempotency-key")
+) | frozenset(("content-length", "content-type", "content-encoding"))
 
 
 class WebhookAccount(AccountForm):
     """The office's gateway: where to post, under which names, and with which secret in which header."""
 
-    url: str = form_field("ที่อยู่ (URL) ของเกตเวย์", hint_th="ขึ้นต้นด้วย https://")
+    url: str = form_field("ที่อยู่ (URL) ของเกตเวย์", hint_th="ขึ้นต้นด้วย https")
     to_field: str = form_field("ชื่อช่องผู้รับใน JSON", default="to", pattern=_FIELD)
     text_field: str = form_field("ชื่อช่องข้อความใน JSON", default="text", pattern=_FIELD)
     header: str = form_field("ชื่อ header ของรหัสลับ (ถ้ามี)", default="", pattern=r"^([A-Za-z][A-Za-z0-9-]{0,60})?$")
@@ -192,8 +191,8 @@ def _open(account: AccountForm | None, settings: Settings) -> Sender:
 
 CHANNEL = ChannelModule(
     name="webhook",
-    title_th="เกตเวย์ (SMS หรืออื่น ๆ)",
-    title_en="gateway (SMS and others)",
+    title_th="เกตเวย์ SMS",
+    title_en="SMS gateway",
     address_title_th="หมายเลขโทรศัพท์ หรือรหัสห้องสนทนา",
     read_address=read_address,
     account_form=WebhookAccount,

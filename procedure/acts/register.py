@@ -6,10 +6,12 @@ from procedure.act import RegisteredAct
 from procedure.acts import (
     announcing,
     changing,
+    channel_accounts,
     choosing,
     collecting,
     committees,
     confirming,
+    contacts,
     correcting,
     countersigning,
     deciding,
@@ -54,6 +56,8 @@ REGISTER: tuple[RegisteredAct, ...] = (
     *evaluating.ACTS,
     *evaluation_posting.ACTS,
     *posts.ACTS,
+    *contacts.ACTS,
+    *channel_accounts.ACTS,
     *holidays.ACTS,
     *recomputing.ACTS,
 )

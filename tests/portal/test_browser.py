@@ -11,12 +11,16 @@ from pathlib import Path
 import pytest
 import uvicorn
 from playwright.sync_api import Page, sync_playwright
+from sqlmodel import select
 
 from flows.perform import NoRequester
+from models.contacts import ChannelAccount, Contact
 from models.kinds import ProgressStatus
 from models.settings import Settings
 from portal.app import create_app
+from procedure.contacts import confirmation_codes
 from tests.portal.office import (
+    ADMINISTRATOR,
     ANALYST,
     DRAIN,
     EDUCATION_OFFICER,
@@ -135,3 +139,34 @@ def test_an_officer_reports_from_the_mails_link_on_a_phone(office: Office, chrom
     report = reported(office)
     assert (report.status, report.percent, report.disbursed_satang) == (ProgressStatus.IN_PROGRESS, 45, 250_000_00)
     assert [text for text in refused if "422" not in text] == []  # no style or picture refused by the policy
+
+
+@pytest.mark.browser
+def test_an_officer_adds_an_address_and_types_its_code_on_a_phone(office: Office, chromium: str) -> None:
+    with office.database.write() as session:
+        account = ChannelAccount(
+            organization_id=office.organization_id, channel="line", account="{}", monthly_quota=200
+        )
+        session.add(account)
+    with served(office) as url, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+        page = browser.new_page(viewport={"width": 360, "height": 740}, java_script_enabled=False)
+        page.goto(f"{url}/in/{office.link(ADMINISTRATOR, '/channels')}")
+        press(page, "เข้าใช้งาน")
+        page.locator("#address-line").fill("U" + "0123456789abcdef" * 2)
+        way = page.locator("article", has=page.locator("#address-line"))
+        with page.expect_navigation():
+            way.get_by_role("button", name="ส่งรหัสยืนยัน").click()
+        look(page, "channels-waiting")
+        with office.database.read() as session:
+            contact = session.exec(select(Contact).where(Contact.channel == "line")).one()
+        page.locator("#code-line").fill("000000" if confirmation_codes(contact)[0] != "000000" else "111111")
+        press(page, "ยืนยันที่อยู่")
+        assert page.get_by_text("เหลือ ๔ ครั้ง").is_visible()
+        page.locator("#code-line").fill(confirmation_codes(contact)[0])
+        press(page, "ยืนยันที่อยู่")
+        assert page.get_by_text("ยืนยันแล้ว", exact=True).is_visible()
+        look(page, "channels-confirmed")
+        page.goto(f"{url}/channels/office")
+        look(page, "channels-office")
+        browser.close()

@@ -197,7 +197,15 @@ def test_every_answer_carries_the_security_headers(office: Office) -> None:
 
 def test_no_page_holds_a_script_or_a_style_of_its_own(office: Office) -> None:
     client = office.signed_in(ADMINISTRATOR)
-    for path in ("/board", office.form_path(), "/sign-in", f"/in/{office.link(ANALYST)}", "/in/x"):
+    for path in (
+        "/board",
+        office.form_path(),
+        "/channels",
+        "/channels/office",
+        "/sign-in",
+        f"/in/{office.link(ANALYST)}",
+        "/in/x",
+    ):
         page = client.get(path).text
         assert '<html lang="th"' in page
         assert not re.search(r"<script|<style|\sstyle=|\son\w+=|javascript:|https?://", page)

@@ -23,10 +23,12 @@ from models.kinds import (
 from procedure.act import Facts
 from procedure.acts.announcing import AnnouncePlan
 from procedure.acts.changing import CancelProject, ChangeProject, MergeProjects, WithdrawEntry
+from procedure.acts.channel_accounts import SetChannelAccount, SetRegisterAddress
 from procedure.acts.choosing import ChooseDays
 from procedure.acts.collecting import CorrectProject, ImportProjects, OpenPlan
 from procedure.acts.committees import AppointCommittee, RecordMeeting
 from procedure.acts.confirming import ConfirmAmounts, ConfirmWorkbook, ProjectAmounts
+from procedure.acts.contacts import AddContact, ChooseChannel, ConfirmContact, RemoveContact
 from procedure.acts.correcting import CorrectPosting, CorrectTrigger
 from procedure.acts.countersigning import CountersignResolution
 from procedure.acts.deciding import RecordResolution
@@ -58,6 +60,7 @@ from tests.procedure.stages import (
     AFTER_ANNOUNCEMENT,
     AFTER_YEAR,
     ANYWHERE,
+    ASKED_TODAY,
     BEFORE_ANNOUNCEMENT,
     DAY,
     EVALUATED_ON,
@@ -431,4 +434,16 @@ _OFFICE: dict[str, Example] = {
     ),
 }
 
-EXAMPLES: dict[str, Example] = {**_BASE, **_EDITIONS, **_QUARTERS, **_MONEY, **_EVALUATION, **_OFFICE}
+_CONTACTS: dict[str, Example] = {
+    "add_contact": Example(AddContact(channel="mail", address="own@example.go.th"), ANYWHERE),
+    # A wrong code is counted, not refused; the address was given on the day of the stages before the announcement.
+    "confirm_contact": Example(ConfirmContact(channel="line", code="no code"), ASKED_TODAY, "code_expired"),
+    "remove_contact": Example(RemoveContact(channel="line"), ANYWHERE),
+    "choose_channel": Example(ChooseChannel(channel="mail"), ANYWHERE),
+    "set_channel_account": Example(SetChannelAccount(channel="line", account={"token": "x"}), ANYWHERE),
+    "set_register_address": Example(
+        SetRegisterAddress(officer=AUDITOR, channel="mail", address="new@example.go.th"), ANYWHERE
+    ),
+}
+
+EXAMPLES: dict[str, Example] = {**_BASE, **_EDITIONS, **_QUARTERS, **_MONEY, **_EVALUATION, **_OFFICE, **_CONTACTS}

@@ -9,8 +9,9 @@ from enum import StrEnum
 
 from sqlmodel import select
 
-from models.kinds import PostingPlace, ResolutionOutcome, Role, TriggerKind
-from models.organizations import Organization
+from models.contacts import Contact
+from models.kinds import ContactSource, PostingPlace, ResolutionOutcome, Role, TriggerKind
+from models.organizations import Organization, Person
 from procedure.acts.changing import ChangeProject, change_project
 from procedure.acts.editions import OpenAmendment, RecordTrigger, open_amendment, record_trigger
 from procedure.acts.evaluating import (
@@ -26,6 +27,7 @@ from procedure.acts.holidays import RecordHoliday, record_holiday
 from procedure.acts.posting import PostPlan, post_plan
 from procedure.calendar import at
 from procedure.permissions import system_actor
+from procedure.plans import identity
 from tests.offices import POSTED, YEAR, Desk
 from tests.procedure.quarters import DUE, WORKS, close_round, open_round, report
 
@@ -59,6 +61,7 @@ AFTER_YEAR = frozenset({Stage.YEAR_OVER, Stage.EVALUATING, Stage.REPORTED, Stage
 AFTER_ANNOUNCEMENT = IN_OCTOBER | WITH_ROUND
 WITH_PLAN = BEFORE_ANNOUNCEMENT | AFTER_ANNOUNCEMENT
 ANYWHERE = WITH_PLAN | {Stage.NO_PLAN}
+ASKED_TODAY = BEFORE_ANNOUNCEMENT | IN_OCTOBER | {Stage.NO_PLAN}  # on DAY every person was asked for a code
 
 DAY = date(2025, 10, 31)
 QUARTER_DAY = date(2026, 1, 5)
@@ -77,6 +80,23 @@ class Reached:
     on: date
     after: Stage | None
     does: Callable[[Desk], object]
+
+
+def _addresses_given(desk: Desk) -> None:
+    """Have every person give an address of their own on the morning of ``DAY``, which none of them confirms."""
+    with desk.database.write() as session:
+        for person in session.exec(select(Person)):
+            session.add(
+                Contact(
+                    organization_id=1,
+                    person_id=identity(person.id),
+                    channel="line",
+                    address=f"address-{person.id}",
+                    fingerprint=f"{person.id}",
+                    source=ContactSource.PERSON,
+                    asked_at=at(DAY, time(9)),
+                )
+            )
 
 
 def _submitted(desk: Desk) -> None:
@@ -134,7 +154,7 @@ def _evaluated(desk: Desk) -> None:
 
 # In an order that makes each stage after the one it comes from.
 STAGES: dict[Stage, Reached] = {
-    Stage.NO_PLAN: Reached(DAY, None, lambda _desk: None),
+    Stage.NO_PLAN: Reached(DAY, None, _addresses_given),
     Stage.COLLECTING: Reached(DAY, Stage.NO_PLAN, Desk.collect),
     Stage.DRAFTED: Reached(DAY, Stage.COLLECTING, Desk.compile),
     Stage.SUBMITTED: Reached(DAY, Stage.DRAFTED, _submitted),
