@@ -6,6 +6,7 @@ from typing import Any
 from prefect import flow
 from prefect.client.schemas.objects import State
 
+from flows.notice_memos import memo_writer
 from flows.runs import StepResult, run_name, run_step
 from models.database import Database
 from models.settings import settings
@@ -26,7 +27,8 @@ def send_due(database: Database, as_of: datetime) -> StepResult:
     """Send the due messages; the ledger, not this run, remembers what is left. The name says if any was given up."""
     with database.write() as session:
         ask_confirmations(session, as_of)
-    done = dispatch_messages(database, as_of, settings(), may_wait=_MAY_WAIT)
+    memo = memo_writer(settings().cache_dir)
+    done = dispatch_messages(database, as_of, settings(), memo=memo, may_wait=_MAY_WAIT)
     later = done.failed + done.unknown
     return StepResult(
         "GivenUp" if done.given_up else "Dispatched",

@@ -1,6 +1,6 @@
 """Writing a message: its notices become one letter, most urgent first, in the language of who reads it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from functools import lru_cache
@@ -22,7 +22,7 @@ from notifications.written import (
     ChainHead,
     ConfirmationSection,
     DutySection,
-    GivenUp,
+    GivenUpCount,
     Instead,
     MovedSection,
     Reader,
@@ -37,7 +37,6 @@ from procedure.permissions import posts_held
 from procedure.words import WORDS
 
 __all__ = [
-    "GivenUp",
     "WrittenMessage",
     "in_words",
     "link_targets",
@@ -94,9 +93,10 @@ def write_confirmation(session: Session, message: Message, code: str) -> Written
     return _written(session, message, NoticeKind.CONFIRMATION, (ConfirmationSection(code=code),))
 
 
-def write_alarm(session: Session, message: Message, given_up: Sequence[GivenUp]) -> WrittenMessage:
-    """Write what an administrator is told of messages that were given up, most of them first."""
-    told = tuple(sorted(given_up, key=lambda one: (-one.count, one.channel, one.reason)))
+def write_alarm(session: Session, message: Message, given_up: Mapping[tuple[str, str], int]) -> WrittenMessage:
+    """Write what an administrator is told of messages that were given up: how many by (channel, reason)."""
+    counts = [GivenUpCount(channel, reason, count) for (channel, reason), count in given_up.items()]
+    told = tuple(sorted(counts, key=lambda one: (-one.count, one.channel, one.reason)))
     section = AlarmSection(target=DELIVERIES, standing=Standing.LATE, given_up=told)
     return _written(session, message, NoticeKind.ALARM, (section,))
 
@@ -151,7 +151,8 @@ def _arranged(session: Session, organization_id: int, sections: list[Section]) -
     """Order sections, say a duty once to whoever reads of it twice, and tell posts of one division together."""
     rows = session.exec(select(Division).where(Division.organization_id == organization_id))
     positions = {row.name: row.position for row in rows}
-    return tuple(sorted(_together(_said_once(sections)), key=lambda section: _urgency(section, positions)))
+    kept = _named(_together(_said_once(sections)))
+    return tuple(sorted(kept, key=lambda section: _urgency(section, positions)))
 
 
 def _said_once(sections: list[Section]) -> list[Section]:
@@ -167,6 +168,14 @@ def _said_once(sections: list[Section]) -> list[Section]:
         elif nearest[section.obligation_id] is section.reader:
             kept[section.obligation_id] = section
     return list(kept.values())
+
+
+def _named(sections: list[Section]) -> list[Section]:
+    """Name the post in one's own sections, for whoever holds several of those that owe."""
+    own = [one for one in sections if isinstance(one, DutySection) and one.reader is Reader.OWING]
+    if len({one.posts for one in own}) < 2:
+        return sections
+    return [replace(one, named=True) if isinstance(one, DutySection) and one in own else one for one in sections]
 
 
 def _together(sections: list[Section]) -> list[Section]:

@@ -13,9 +13,10 @@ from notifications.written import DutySection, Reader, Section, Standing, Writte
 
 # What LINE takes in one text, in UTF-16 units; a gateway for short messages splits what it is given.
 PLAIN_LIMIT = 5000
-ITEMS_SHOWN = 15
+ITEMS_SHOWN = 10
 PLAIN_LINE = 400
-_LEADING_VOWELS = "เแโใไ"
+# What no text is cut after: a vowel that is written before its consonant, and a space.
+_NO_END = "เแโใไ \n"
 _TONES = {Standing.LATE: "late", Standing.TODAY: "today", Standing.RETURNED: "late", Standing.NEAR: "near"}
 
 
@@ -89,9 +90,9 @@ def clip(text: str, limit: int) -> str:
     if _units(text) <= limit:
         return text
     kept = text[: limit - 1]
-    while kept and (_units(kept) > limit - 1 or _joins(text[len(kept)]) or kept[-1] in _LEADING_VOWELS):
+    while kept and (_units(kept) > limit - 1 or _joins(text[len(kept)]) or kept[-1] in _NO_END):
         kept = kept[:-1]
-    return kept.rstrip() + "…"
+    return kept + "…"
 
 
 def _units(text: str) -> int:
@@ -114,12 +115,12 @@ def _blocks(written: WrittenMessage, links: Mapping[str, str], phrases: Phrases)
         # Above an office's posts the same sentence would stand under each division: once is enough.
         repeated = section.reader is not Reader.OWING and said.explanation in said_before
         said_before.add(said.explanation)
-        group = _group(section)
+        group = _group(section, written)
         yield _Block(
             said=said,
             tone=_TONES.get(section.standing, "plain"),
             lead="" if lead == salutation or (before and before.reader is section.reader) else lead,
-            group="" if before and _group(before) == group else group,
+            group="" if before and _group(before, written) == group else group,
             items=said.items[:ITEMS_SHOWN],
             more=phrases.more_items(len(said.items) - ITEMS_SHOWN) if len(said.items) > ITEMS_SHOWN else "",
             why=phrases.why_deadline(said.explanation) if said.explanation and not repeated else "",
@@ -127,9 +128,14 @@ def _blocks(written: WrittenMessage, links: Mapping[str, str], phrases: Phrases)
         )
 
 
-def _group(section: Section) -> str:
-    """Return the division under which something has gone up."""
-    return section.division if isinstance(section, DutySection) and section.reader is not Reader.OWING else ""
+def _group(section: Section, written: WrittenMessage) -> str:
+    """Return the division that something stands under: where one has several things, or a head several divisions."""
+    if not isinstance(section, DutySection) or section.reader is Reader.OWING:
+        return ""
+    above = [one for one in written.sections if isinstance(one, DutySection) and one.reader is section.reader]
+    several = sum(one.division == section.division for one in above) > 1
+    leads_several = section.reader is Reader.HEAD and len({one.division for one in above}) > 1
+    return section.division if several or leads_several else ""
 
 
 def _plain_parts(written: WrittenMessage, links: Mapping[str, str], phrases: Phrases) -> Iterator[str]:

@@ -5,7 +5,7 @@ from datetime import date
 
 from sqlmodel import Session, col, select
 
-from models.kinds import NoticeKind, NoticeState, ObligationRule, Role
+from models.kinds import Capacity, NoticeKind, NoticeState, ObligationRule, Role
 from models.notices import Notice
 from models.obligations import Event, Obligation
 from models.organizations import Assignment, Division, Leave, Officer, RoleGrant
@@ -78,8 +78,11 @@ class SectionReader:
         owner = self.session.get_one(Officer, obligation.officer_id)
         division = self.session.get_one(Division, owner.division_id).name if owner.division_id else ""
         own = notice.officer_id == obligation.officer_id
-        reports = own and obligation.rule is ObligationRule.REPORT_QUARTER
-        target = f"/report/{duty.fiscal_year}/{duty.quarter}/{obligation.officer_id}" if reports else BOARD
+        # A head may report for the own division's posts, and does where nobody at the post can be told.
+        instead = reader is Reader.HEAD and notice.passed_from_id == obligation.officer_id
+        reports = obligation.rule is ObligationRule.REPORT_QUARTER
+        form = f"/report/{duty.fiscal_year}/{duty.quarter}/{obligation.officer_id}"
+        target = form if reports and (own or instead) else BOARD
         return DutySection(
             target=target,
             standing=_standing(notice.kind, days),
@@ -94,7 +97,7 @@ class SectionReader:
             days=days,
             due_on=obligation.due_on,
             explanation=Both(*explain(obligation, self.working_days)),
-            items=self._items(obligation, duty) if reports else (),
+            items=self._items(obligation, duty) if reports and own else (),
             told_up=tuple(
                 (level, post) for level, post in self.told_up.get(identity(obligation.id), ()) if level is not reader
             ),
@@ -150,8 +153,11 @@ class SectionReader:
         if notice.passed_from_id is None:
             return None
         post = self.session.get_one(Officer, notice.passed_from_id)
-        holding = select(Assignment.person_id).where(Assignment.officer_id == post.id, in_force(Assignment, self.today))
-        holders = set(self.session.exec(holding).all())
+        holding = select(Assignment).where(Assignment.officer_id == post.id, in_force(Assignment, self.today))
+        held = self.session.exec(holding).all()
+        # An acting holder stands in place of the regular one.
+        acting = {row.person_id for row in held if row.capacity is not Capacity.OWN}
+        holders = acting or {row.person_id for row in held}
         away = select(Leave.person_id).where(
             col(Leave.person_id).in_(holders), col(Leave.from_on) <= self.today, col(Leave.until_on) >= self.today
         )

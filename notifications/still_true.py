@@ -57,7 +57,11 @@ def _reasons(session: Session, notices: Sequence[Notice]) -> list[str]:
         rows = session.exec(select(Obligation).where(col(Obligation.id).in_(duties)))
         obligations = {identity(row.id): row for row in rows}
         told = select(col(Notice.obligation_id), col(Notice.person_id), col(Notice.id)).where(
-            col(Notice.obligation_id).in_(duties), col(Notice.state) != NoticeState.NOT_SENT
+            col(Notice.obligation_id).in_(duties),
+            col(Notice.person_id).in_({notice.person_id for notice in notices}),
+            col(Notice.state) != NoticeState.NOT_SENT,
+            # Whoever was told by telephone meanwhile still hears from the ladder: that is no rung of it.
+            col(Notice.means).is_(None),
         )
         for obligation_id, person_id, notice_id in session.exec(told):
             key = (obligation_id, person_id)

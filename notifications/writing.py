@@ -13,7 +13,6 @@ from models.settings import OfficeSettings, Settings
 from notifications.channels.contract import Attachment, Outgoing
 from notifications.channels.register import CHANNELS
 from notifications.digest import (
-    GivenUp,
     WrittenMessage,
     link_targets,
     plain_text,
@@ -106,6 +105,6 @@ def _in_words(
     if message.kind is NoticeKind.CONFIRMATION:
         return write_confirmation(session, message, confirmation_codes(contact)[0])
     if message.kind is NoticeKind.ALARM:
-        given_up = [GivenUp(*which, count) for which, count in to_alarm_of(session, message).items()]
+        given_up = to_alarm_of(session, message)
         return write_alarm(session, message, given_up) if given_up else None
     return write_sign_in(session, message)

@@ -77,7 +77,8 @@ class Section:
 class DutySection(Section):
     """A duty on one rung of the ladder. ``days`` are those left until ``due_on``, negative once late.
 
-    ``posts`` owe it: one, but for those of one division that are told together to whoever stands above them.
+    ``posts`` owe it: one, but for those of one division that are told together to whoever stands above them; ``named``
+    tells a reader who holds several which of them it is.
     ``told_up`` are the posts above that were told of it too, by what they are.
     """
 
@@ -92,6 +93,7 @@ class DutySection(Section):
     explanation: Both
     items: tuple[OwedItem, ...] = ()
     told_up: tuple[tuple[Reader, str], ...] = ()
+    named: bool = False
 
 
 @dataclass(frozen=True)
@@ -163,7 +165,7 @@ class ConfirmationSection(Section):
 
 
 @dataclass(frozen=True)
-class GivenUp:
+class GivenUpCount:
     """Messages that were given up on a channel for one reason."""
 
     channel: str
@@ -175,7 +177,7 @@ class GivenUp:
 class AlarmSection(Section):
     """What could not be delivered, for the administrator."""
 
-    given_up: tuple[GivenUp, ...]
+    given_up: tuple[GivenUpCount, ...]
 
 
 @dataclass(frozen=True)

@@ -45,6 +45,8 @@ class Permission(StrEnum):
     GRANT_EXCEPTION = "grant_exception"
     RECORD_EVALUATION = "record_evaluation"
     KEEP_HOLIDAYS = "keep_holidays"
+    RECORD_TOLD = "record_told"  # that somebody was told by LINE, by telephone or by letter
+    SEND_AGAIN = "send_again"  # what was given up in sending
     KEEP_OWN_CONTACTS = "keep_own_contacts"  # how whoever holds the post is reached
     KEEP_CHANNELS = "keep_channels"  # the office's accounts, and its register's addresses
     READ_ALL = "read_all"
@@ -70,6 +72,7 @@ _ANALYST = frozenset(
         Permission.DECIDE_YEAR_END,
         Permission.RECORD_PAPER_REPORTS,
         Permission.RECORD_EVALUATION,
+        Permission.RECORD_TOLD,
         Permission.READ_ALL,
     }
 )
@@ -93,8 +96,8 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         }
     ),
     Role.OFFICER: _EVERYBODY | frozenset({Permission.REPORT}),
-    Role.DIVISION_HEAD: _EVERYBODY | frozenset({Permission.REPORT, Permission.REVIEW_REPORTS}),
-    Role.CLERK: _EVERYBODY | frozenset({Permission.COUNTERSIGN, Permission.READ_ALL}),
+    Role.DIVISION_HEAD: _EVERYBODY | frozenset({Permission.REPORT, Permission.REVIEW_REPORTS, Permission.RECORD_TOLD}),
+    Role.CLERK: _EVERYBODY | frozenset({Permission.COUNTERSIGN, Permission.RECORD_TOLD, Permission.READ_ALL}),
     Role.AUDITOR: _EVERYBODY | frozenset({Permission.READ_ALL}),
     Role.FINANCE_OFFICER: _EVERYBODY | frozenset({Permission.CONFIRM_AMOUNTS}),
     Role.AGENCY_CONTACT: _EVERYBODY,

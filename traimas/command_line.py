@@ -25,6 +25,7 @@ from traimas.notice_commands import remind
 from traimas.options import DATE, as_of_option, instant_of, json_option, organization_option, post_option, year_option
 from traimas.progress_commands import quarter_matrix
 from traimas.project_commands import project
+from traimas.proof_commands import notices
 
 if TYPE_CHECKING:
     from traimas.office import OfficeDesk
@@ -363,6 +364,7 @@ cli.add_command(keys)
 cli.add_command(evaluation)
 cli.add_command(finance)
 cli.add_command(money)
+cli.add_command(notices)
 cli.add_command(project)
 cli.add_command(remind)
 

@@ -200,8 +200,9 @@ def _owing(section: DutySection) -> Said:
         lines = [f"Due {'tomorrow' if section.days == 1 else f'in {days}'}, on {due}. Please {verb} in time."]
     return Said(
         heading,
-        (*lines, *_passed(section.passed)),
+        (*([f"As {section.posts[0]}:"] if section.named else []), *lines, *_passed(section.passed)),
         status=status,
+        title="" if section.standing in (Standing.OPENING, Standing.NEAR) else _capital(what),
         items_title=f"Projects to report: {len(section.items)}" if section.items else "",
         items=tuple(
             item.name
@@ -241,7 +242,8 @@ def _above(section: DutySection) -> Said:
         heading = f"{whose} owes {what}"
         lines = [f"{who}: due {'today' if today else f'in {days}'}, on {due}. Please see that it is done in time."]
     lines += _passed(section.passed)
-    return Said(heading, tuple(lines), status=status, explanation=section.explanation.en, button=_OPEN)
+    button = _OPEN_REPORT if section.target.startswith("/report") else _OPEN
+    return Said(heading, tuple(lines), status=status, explanation=section.explanation.en, button=button)
 
 
 def _passed(passed: Passed | None) -> tuple[str, ...]:
@@ -312,7 +314,7 @@ def _report_returned(section: ReportReturnedSection) -> Said:
 def _alarm(section: AlarmSection) -> Said:
     count = sum(one.count for one in section.given_up)
     lines = [
-        f"{_capital(channel_name(one.channel)[1])}: {one.count}, because {reason_words(one.reason)[1]}"
+        f"{_capital(channel_name(one.channel)[1])}, {one.count}: {reason_words(one.reason)[1]}"
         for one in section.given_up
     ]
     lines.append("Look at the page of deliveries (/deliveries), mend the cause, or tell them otherwise and record it.")

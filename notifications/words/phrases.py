@@ -8,11 +8,13 @@ from notifications.written import Instead, Section, WrittenMessage
 
 @dataclass(frozen=True)
 class Said:
-    """A section in words. ``status`` says beside the colour how urgent it is; ``button`` names what its link opens."""
+    """A section in words. ``status`` says beside the colour how urgent it is, and ``title`` is the heading without it,
+    where the heading says it too; ``button`` names what its link opens."""
 
     heading: str
     lines: tuple[str, ...]
     status: str = ""
+    title: str = ""
     items_title: str = ""
     items: tuple[str, ...] = ()
     explanation: str = ""

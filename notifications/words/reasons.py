@@ -15,14 +15,21 @@ class _Why(NamedTuple):
 _REASONS: Sequence[_Why] = (
     _Why(r"quota", "โควตาข้อความของเดือนนี้หมดแล้ว", "the month's quota of messages is spent"),
     _Why(r"no_address|no_contact", "ไม่มีที่อยู่สำหรับส่ง", "there is no address to send to"),
-    _Why(r"smtp_53\d|401|403|auth", "บัญชีหรือรหัสผ่านสำหรับส่งใช้ไม่ได้", "the account or its password is not accepted"),
-    _Why(r"429|rate", "ผู้ให้บริการจำกัดจำนวนข้อความ", "the provider limits how many messages it takes"),
-    _Why(r"smtp_55[0134]|mailbox", "ปลายทางไม่รับที่อยู่นี้ หรือไม่มีตู้จดหมายนี้", "the mailbox does not exist or was refused"),
-    _Why(r"smtp_5", "เครื่องบริการอีเมลปฏิเสธข้อความ", "the mail server refused the message"),
-    _Why(r"smtp_4", "เครื่องบริการอีเมลยังไม่รับข้อความ", "the mail server did not take the message for now"),
-    _Why(r"timeout|unknown|no_answer", "ส่งแล้วแต่ไม่ได้รับคำตอบ", "it was handed over and no answer came"),
-    _Why(r"connection|refused|unreachable|oserror|gaierror", "ติดต่อเครื่องบริการไม่ได้", "the server could not be reached"),
+    _Why(r"_invalid|smtputf8", "ที่อยู่ไม่ถูกรูปแบบหรือใช้ส่งไม่ได้", "the address is malformed or cannot be used"),
+    _Why(r"host_refused", "ไม่อนุญาตให้ส่งไปยังเครื่องปลายทางนี้", "sending to that host is not allowed"),
+    _Why(r"auth|_401|_403|smtp_53\d", "บัญชีหรือรหัสผ่านสำหรับส่งใช้ไม่ได้", "the account or its password is not accepted"),
+    _Why(r"_429|rate", "ผู้ให้บริการจำกัดจำนวนข้อความ", "the provider limits how many messages it takes"),
+    _Why(r"smtp_sender", "เครื่องบริการอีเมลไม่รับที่อยู่ผู้ส่งของหน่วยงาน", "the mail server refused the office's sender address"),
+    _Why(r"smtp_(rcpt_)?55[0134]", "ไม่มีตู้จดหมายนี้ หรือปลายทางไม่รับ", "the mailbox does not exist or was refused"),
+    _Why(r"smtp_.*5\d\d", "เครื่องบริการอีเมลปฏิเสธข้อความ", "the mail server refused the message"),
+    _Why(r"smtp_.*4\d\d", "เครื่องบริการอีเมลยังไม่รับข้อความ", "the mail server did not take the message for now"),
+    _Why(r"_4\d\d", "ผู้ให้บริการปฏิเสธข้อความ", "the provider refused the message"),
+    _Why(r"_5\d\d", "ระบบของผู้ให้บริการขัดข้อง", "the provider's system is out of order"),
     _Why(r"tls|ssl|certificate", "การเข้ารหัสของเครื่องบริการใช้ไม่ได้", "the server's encryption could not be used"),
+    _Why(r"timeout|unknown|no_answer|lost|garbled", "ส่งแล้วแต่ไม่ได้รับคำตอบ", "it was handed over and no answer came"),
+    _Why(
+        r"connect|refused|unreachable|oserror|gaierror|dropped", "ติดต่อเครื่องบริการไม่ได้", "the server could not be reached"
+    ),
 )
 
 CHANNEL_NAMES = {

@@ -1,7 +1,9 @@
 """The words of messages in Thai, as offices write to each other: firmer the later it is."""
 
+from notifications.words import thai_events as events
 from notifications.words.phrases import Said
-from notifications.words.reasons import channel_name, reason_words
+from notifications.words.reasons import channel_name
+from notifications.words.thai_events import OPEN, OPEN_REPORT
 from notifications.written import (
     AlarmSection,
     ConfirmationSection,
@@ -10,21 +12,17 @@ from notifications.written import (
     ForecastSection,
     Instead,
     MovedSection,
-    Passed,
     Reader,
     ReportReturnedSection,
     RequestSection,
     Section,
     SignInSection,
     Standing,
-    Unreached,
     WrittenMessage,
 )
 from procedure.calendar import thai_date, thai_date_short, thai_digits, thai_weekday
-from procedure.other_duties import DUTY_NAMES
 from procedure.words import OfficeWords
 
-_OPEN_REPORT, _OPEN = "เปิดแบบรายงาน", "เปิดระบบ"
 _NOT_ASKED = "หากท่านมิได้ขอ ไม่ต้องดำเนินการใด ๆ"
 _STANDING = {
     Standing.LATE: "เกินกำหนด",
@@ -58,16 +56,16 @@ class Thai:
             case DutySection():
                 return _above(section, office)
             case MovedSection():
-                return _moved(section)
+                return events.moved(section)
             case RequestSection():
-                return _request(section)
+                return events.request(section)
             case DraftReturnedSection():
-                return _draft_returned(section)
+                return events.draft_returned(section)
             case ReportReturnedSection():
-                return _report_returned(section)
+                return events.report_returned(section)
             case ForecastSection():
                 heading = f"วันหยุดราชการ พ.ศ. {thai_digits(section.year)} ยังไม่ยืนยัน"
-                return Said(heading, (section.words.th, *_passed(section.passed)), button=_OPEN)
+                return Said(heading, (section.words.th, *events.passed_on(section.passed)), button=OPEN)
             case SignInSection():
                 lines = ("ท่านขอลิงก์สำหรับเข้าใช้งานระบบ โปรดใช้ลิงก์ในข้อความนี้", _NOT_ASKED)
                 return Said("ลิงก์เข้าใช้งานใหม่", lines, button="เข้าใช้งานระบบ")
@@ -76,7 +74,7 @@ class Thai:
                 asked = "โปรดกรอกรหัสนี้ในหน้าช่องทางรับข้อความของท่าน เพื่อยืนยันว่าที่อยู่นี้เป็นของท่าน"
                 return Said("ยืนยันที่อยู่สำหรับรับข้อความ", (f"รหัสยืนยัน {section.code}", asked, _NOT_ASKED))
             case AlarmSection():
-                return _alarm(section)
+                return events.alarm(section)
         raise TypeError(f"no Thai words for {type(section).__name__}")
 
     def subject(self, first: Said, others: int, others_late: int) -> str:
@@ -176,11 +174,16 @@ def _owing(section: DutySection, office: OfficeWords) -> Said:
         heading = f"ใกล้ครบกำหนด{what}"
         left = "ครบกำหนดวันพรุ่งนี้" if section.days == 1 else f"เหลือเวลา {days} วัน ครบกำหนด"
         lines = [f"{left}{' ' if section.days == 1 else ''}{due} โปรด{verb}ภายในกำหนด"]
-    lines += _passed(section.passed, acts=True)
+    lines = [
+        *([f"ในตำแหน่ง{_posts(section)}"] if section.named else []),
+        *lines,
+        *events.passed_on(section.passed, acts=True),
+    ]
     return Said(
         heading,
         tuple(lines),
         status=status,
+        title="" if section.standing in (Standing.OPENING, Standing.NEAR) else what,
         items_title=f"โครงการที่ต้องรายงาน {thai_digits(len(section.items))} โครงการ" if section.items else "",
         items=tuple(
             item.name
@@ -189,7 +192,7 @@ def _owing(section: DutySection, office: OfficeWords) -> Said:
             for item in section.items
         ),
         explanation=section.explanation.th,
-        button=_OPEN_REPORT if section.target.startswith("/report") else _OPEN,
+        button=OPEN_REPORT if section.target.startswith("/report") else OPEN,
     )
 
 
@@ -214,7 +217,8 @@ def _head(section: DutySection, office: OfficeWords) -> Said:
     what, verb, days, due = section.duty.name_th, section.duty.verb_th, abs(section.days), _short_day(section)
     if section.standing is Standing.LATE:
         late = f"เกินกำหนดแล้ว {thai_digits(days)} วัน"
-        heading, status = f"หน่วยงานในกำกับของท่านยังไม่ได้{what} {late}", late
+        title, status = f"หน่วยงานในกำกับของท่านยังไม่ได้{what}", late
+        heading = f"{title} {late}"
         urge = f"โปรดกำกับติดตามให้{verb}โดยเร็ว"
         if asked := _asked_to_decide(section, office):
             urge = f"ได้เรียน{asked}เพื่อพิจารณาสั่งการแล้ว โปรดสั่งการให้{verb}ทันที"
@@ -222,15 +226,17 @@ def _head(section: DutySection, office: OfficeWords) -> Said:
             urge = f"โปรดสั่งการให้{verb}ทันที"
         lines = [f"{_posts(section)} {late} (ครบกำหนด{due}) {urge}"]
     elif section.standing is Standing.TODAY:
-        heading, status = f"หน่วยงานในกำกับของท่านครบกำหนดวันนี้: {what}", "ครบกำหนดวันนี้"
+        heading = title = f"หน่วยงานในกำกับของท่านครบกำหนดวันนี้: {what}"
+        status = "ครบกำหนดวันนี้"
         lines = [f"{_posts(section)} ครบกำหนดวันนี้ {due} โปรดกำกับให้{verb}ภายในวันนี้"]
     else:
         opening = section.standing is Standing.OPENING
-        heading = f"หน่วยงานในกำกับของท่าน{'ต้อง' if opening else 'ใกล้ครบกำหนด'}{what}"
+        heading = title = f"หน่วยงานในกำกับของท่าน{'ต้อง' if opening else 'ใกล้ครบกำหนด'}{what}"
         status = f"เหลือ {thai_digits(days)} วัน"
         lines = [f"{_posts(section)} ครบกำหนด{due} เหลือเวลา {thai_digits(days)} วัน โปรดกำกับให้{verb}ภายในกำหนด"]
-    lines += _passed(section.passed)
-    return Said(heading, tuple(lines), status=status, explanation=section.explanation.th, button=_OPEN)
+    lines += events.passed_on(section.passed)
+    button = OPEN_REPORT if section.target.startswith("/report") else OPEN
+    return Said(heading, tuple(lines), status, title, explanation=section.explanation.th, button=button)
 
 
 def _above(section: DutySection, office: OfficeWords) -> Said:
@@ -239,30 +245,19 @@ def _above(section: DutySection, office: OfficeWords) -> Said:
     who = section.division or _posts(section)
     if section.standing is Standing.LATE:
         late = f"เกินกำหนดแล้ว {days} วัน"
-        heading, status = f"{who}ยังไม่ได้{what} {late}", late
+        title, status = f"{who}ยังไม่ได้{what}", late
+        heading = f"{title} {late}"
         lines = [f"{_posts(section)} ยังไม่ได้{verb} ครบกำหนด{_short_day(section)} {late}"]
     else:
-        heading, status = f"{who}ต้อง{what}", f"เหลือ {days} วัน"
+        heading = title = f"{who}ต้อง{what}"
+        status = f"เหลือ {days} วัน"
         lines = [f"{_posts(section)} ครบกำหนด{_short_day(section)}"]
         if section.standing is Standing.TODAY:
             status = "ครบกำหนดวันนี้"
-    lines += _passed(section.passed)
-    asked = _asked_to_decide(section, office)
-    told = f"ทั้งนี้ ได้เรียน{asked}ด้วยแล้ว " if asked else ""
-    lines.append(f"{told}จึงเรียนมาเพื่อโปรดทราบและพิจารณาสั่งการ")
-    return Said(heading, tuple(lines), status=status, explanation=section.explanation.th, button=_OPEN)
-
-
-def _passed(passed: Passed | None, *, acts: bool = False) -> tuple[str, ...]:
-    """Say why the reader is told in another post's place; ``acts``: to do it, else to have it done."""
-    if passed is None:
-        return ()
-    why = {
-        Unreached.VACANT: f"ตำแหน่ง{passed.post}ว่าง",
-        Unreached.ON_LEAVE: f"ผู้ดำรงตำแหน่ง{passed.post}อยู่ระหว่างการลา",
-        Unreached.NO_ADDRESS: f"ตำแหน่ง{passed.post}ยังไม่มีที่อยู่สำหรับรับข้อความ",
-    }[passed.why]
-    return (f"{why} จึงแจ้งท่านเพื่อโปรด{'ดำเนินการแทน' if acts else 'พิจารณามอบหมายผู้ดำเนินการ'}",)
+    lines += events.passed_on(section.passed)
+    if asked := _asked_to_decide(section, office):
+        lines.append(f"ทั้งนี้ ได้เรียน{asked}ด้วยแล้ว")
+    return Said(heading, tuple(lines), status, title, explanation=section.explanation.th, button=OPEN)
 
 
 def _posts(section: DutySection) -> str:
@@ -271,66 +266,3 @@ def _posts(section: DutySection) -> str:
 
 def _short_day(section: DutySection) -> str:
     return f"{thai_weekday(section.due_on)}ที่ {thai_date_short(section.due_on)}"
-
-
-def _moved(section: MovedSection) -> Said:
-    lines = [
-        f"{move.duty.name_th}: กำหนดเดิม{thai_weekday(move.before)}ที่ {thai_date(move.before)} "
-        f"เลื่อนเป็น{thai_weekday(move.after)}ที่ {thai_date(move.after)}"
-        for move in section.moves
-    ]
-    lines += _passed(section.passed)
-    heading = f"เลื่อนกำหนด{DUTY_NAMES[section.moves[0].duty.rule]}"
-    return Said(heading, tuple(lines), status="เลื่อนกำหนด", explanation=section.explanation.th, button=_OPEN)
-
-
-def _request(section: RequestSection) -> Said:
-    year = thai_digits(section.fiscal_year)
-    lines = (
-        f"ขอให้{section.post} ส่งรายการโครงการ/กิจกรรมที่จะดำเนินการจริงในปีงบประมาณ พ.ศ. {year} ตามแบบ ผด.๐๒ "
-        "(ครุภัณฑ์ตามแบบ ผด.๐๒/๑) ต่อนักวิเคราะห์นโยบายและแผน",
-        "โปรดระบุงบประมาณ แหล่งงบประมาณ สถานที่ หน่วยงานรับผิดชอบ และเดือนที่ดำเนินการให้ครบทุกโครงการ",
-        *_passed(section.passed),
-    )
-    why = "ตามข้อ ๒๖ (๑) แห่งระเบียบกระทรวงมหาดไทยว่าด้วยการจัดทำแผนพัฒนาขององค์กรปกครองส่วนท้องถิ่นฯ"
-    heading = f"ขอให้ส่งโครงการเพื่อจัดทำแผนการดำเนินงาน ประจำปีงบประมาณ พ.ศ. {year}"
-    return Said(heading, lines, explanation=why, button=_OPEN)
-
-
-def _draft_returned(section: DraftReturnedSection) -> Said:
-    lines = [
-        f"คณะกรรมการพัฒนาท้องถิ่น ในการประชุมครั้งที่ {thai_digits(section.number)} "
-        f"วันที่ {thai_date(section.considered_on)} มีมติส่งร่างครั้งที่ {thai_digits(section.draft_number)} กลับแก้ไข"
-    ]
-    if section.remarks:
-        lines.append(f"ข้อสังเกต: {section.remarks}")
-    return Said(
-        "คณะกรรมการส่งร่างแผนการดำเนินงานกลับแก้ไข",
-        (*lines, *_passed(section.passed)),
-        status="ส่งกลับให้แก้ไข",
-        items_title=f"ข้อสังเกตรายโครงการ {thai_digits(len(section.items))} โครงการ" if section.items else "",
-        items=tuple(f"{name}: {remark}" for name, remark in section.items),
-        button=_OPEN,
-    )
-
-
-def _report_returned(section: ReportReturnedSection) -> Said:
-    lines = (
-        f"ผู้ตรวจส่งรายงานฉบับที่ {thai_digits(section.revision)} กลับเพื่อแก้ไข โปรดแก้ไขแล้วส่งใหม่"
-        f"ภายในวันที่ {thai_date(section.lock_on)} รายงานนี้ยังถือว่าได้รับแล้วตามวันที่ส่งครั้งแรก",
-        f"ข้อสังเกต: {section.remarks}",
-        *_passed(section.passed),
-    )
-    heading = f"ส่งกลับเพื่อแก้ไข: {section.duty.name_th}"
-    return Said(heading, lines, status="ส่งกลับให้แก้ไข", button=_OPEN_REPORT)
-
-
-def _alarm(section: AlarmSection) -> Said:
-    count = sum(one.count for one in section.given_up)
-    lines = [
-        f"{channel_name(one.channel)[0]}: {thai_digits(one.count)} ข้อความ เหตุ{reason_words(one.reason)[0]}"
-        for one in section.given_up
-    ]
-    lines.append("โปรดตรวจสอบที่หน้ารายการส่งข้อความ (/deliveries) แก้ไขเหตุ หรือแจ้งผู้รับด้วยวิธีอื่นแล้วบันทึกไว้")
-    heading = f"มีข้อความที่ส่งไม่ถึงผู้รับ {thai_digits(count)} ข้อความ"
-    return Said(heading, tuple(lines), status="ส่งไม่สำเร็จ", button="เปิดรายการส่งข้อความ")

@@ -27,8 +27,11 @@ from procedure.acts import (
     quarter_days,
     recomputing,
     reporting,
+    resending,
     reviewing,
     rounds,
+    sealing,
+    telling,
     year_end,
 )
 
@@ -60,6 +63,9 @@ REGISTER: tuple[RegisteredAct, ...] = (
     *channel_accounts.ACTS,
     *holidays.ACTS,
     *recomputing.ACTS,
+    *telling.ACTS,
+    *resending.ACTS,
+    *sealing.ACTS,
 )
 
 

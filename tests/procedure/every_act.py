@@ -11,6 +11,7 @@ from models.kinds import (
     Approver,
     CommitteeKind,
     ExtensionPaper,
+    Means,
     MemberRole,
     PostingPlace,
     ResolutionOutcome,
@@ -50,12 +51,15 @@ from procedure.acts.posts import AssignPost, EndAssignment, RecordLeave
 from procedure.acts.quarter_days import ChooseQuarterDay, GrantException
 from procedure.acts.recomputing import RecomputeDays
 from procedure.acts.reporting import RecordPaperReports, SubmitReports
+from procedure.acts.resending import SendAgain
 from procedure.acts.reviewing import ReviewSubmission
 from procedure.acts.rounds import CloseQuarter, OpenQuarter
+from procedure.acts.sealing import SealNotices
+from procedure.acts.telling import RecordTold, WithdrawTold
 from procedure.acts.year_end import RecordYearEndOutcome
 from procedure.committees import MemberDescription
 from tests.offices import POSTED, PROMULGATED, YEAR, equipment, project
-from tests.procedure.quarters import WORKS
+from tests.procedure.quarters import FINANCE, WORKS
 from tests.procedure.stages import (
     AFTER_ANNOUNCEMENT,
     AFTER_YEAR,
@@ -426,6 +430,27 @@ _OFFICE: dict[str, Example] = {
     "record_holiday": Example(RecordHoliday(on_day=NEXT_YEAR, name="วันหยุดพิเศษ", authority="มติคณะรัฐมนตรี"), ANYWHERE),
     "withdraw_holiday": Example(WithdrawHoliday(on_day=date(2025, 12, 31), authority="มติคณะรัฐมนตรี"), ANYWHERE),
     "confirm_holidays": Example(ConfirmHolidays(year=2570, authority="มติคณะรัฐมนตรี"), ANYWHERE),
+    "record_told": Example(
+        RecordTold(post=WORKS, means=Means.LETTER, told_on=QUARTER_DAY, document="ที่ ๖/๒๕๖๙"),
+        WITH_ROUND,
+        "date_in_future",
+        {Stage.NO_PLAN: "date_in_future"},
+    ),
+    "withdraw_told": Example(
+        WithdrawTold(post=WORKS, means=Means.PHONE, told_on=QUARTER_DAY, reason="บันทึกผิดตำแหน่ง"),
+        frozenset({Stage.QUARTER_SENT}),
+        "not_recorded",
+        {Stage.NO_PLAN: "not_recorded"},
+    ),
+    "send_again": Example(
+        SendAgain(post=FINANCE, day=QUARTER_DAY),
+        frozenset({Stage.QUARTER_SENT}),
+        "nothing_given_up",
+        {Stage.NO_PLAN: "nothing_given_up"},
+    ),
+    "seal_notices": Example(
+        SealNotices(), frozenset({Stage.QUARTER_SENT}), "nothing_to_seal", {Stage.NO_PLAN: "nothing_to_seal"}
+    ),
     "warn_of_forecasts": Example(
         WarnOfForecasts(),
         # From 1 October on of either year; between January and September there is nothing to confirm yet.

@@ -10,8 +10,19 @@ from enum import StrEnum
 from sqlmodel import select
 
 from models.contacts import Contact
-from models.kinds import ContactSource, PostingPlace, ResolutionOutcome, Role, TriggerKind
+from models.kinds import (
+    ContactSource,
+    Means,
+    MessageState,
+    NoticeState,
+    PostingPlace,
+    ResolutionOutcome,
+    Role,
+    TriggerKind,
+)
+from models.notices import Message, Notice
 from models.organizations import Organization, Person
+from notifications.planning import plan_notices
 from procedure.acts.changing import ChangeProject, change_project
 from procedure.acts.editions import OpenAmendment, RecordTrigger, open_amendment, record_trigger
 from procedure.acts.evaluating import (
@@ -25,11 +36,12 @@ from procedure.acts.evaluating import (
 from procedure.acts.evaluation_posting import PostEvaluation, post_evaluation
 from procedure.acts.holidays import RecordHoliday, record_holiday
 from procedure.acts.posting import PostPlan, post_plan
+from procedure.acts.telling import RecordTold, record_told
 from procedure.calendar import at
 from procedure.permissions import system_actor
 from procedure.plans import identity
 from tests.offices import POSTED, YEAR, Desk
-from tests.procedure.quarters import DUE, WORKS, close_round, open_round, report
+from tests.procedure.quarters import DUE, FINANCE, WORKS, close_round, open_round, report
 
 
 class Stage(StrEnum):
@@ -45,7 +57,9 @@ class Stage(StrEnum):
     AMENDING = "amending"  # an amendment collects; it changes project 1
     ADDING = "adding"  # an addition was opened by another agency's letter; nothing is in it yet
     QUARTER_OPEN = "quarter_open"  # posted on the website on 24 October, first round opened on 1 January
-    QUARTER_SENT = "quarter_sent"  # a submission waits for review; the due day has become a holiday, which moves it
+    # The works post was told by telephone and has sent: a submission waits for review; the due day has become a
+    # holiday, which moves it. Some notices are told to nobody; the message to the finance post was given up.
+    QUARTER_SENT = "quarter_sent"
     QUARTER_LOCKED = "quarter_locked"  # the lock day is over, the schedule has not closed the round
     YEAR_OVER = "year_over"  # the first round closed; the schedule has not opened the evaluation
     EVALUATING = "evaluating"
@@ -125,6 +139,16 @@ def _quarter_open(desk: Desk) -> None:
 
 
 def _quarter_sent(desk: Desk) -> None:
+    with desk.database.write() as session:
+        plan_notices(session, at(QUARTER_DAY, time(0, 30)))  # some are told to nobody, and wait to be sealed
+        told = select(Notice).where(Notice.officer_id == desk.post_of(FINANCE), Notice.rung == "opening")
+        notice = session.exec(told).one()
+        message = session.get_one(Message, notice.message_ref)
+        message.state, message.reason, message.ended_at = MessageState.GIVEN_UP, "smtp_550", at(QUARTER_DAY, time(9))
+        notice.state, notice.reason = NoticeState.NOT_SENT, "smtp_550"
+        session.add_all((message, notice))
+    call = RecordTold(post=WORKS, means=Means.PHONE, told_on=QUARTER_DAY)
+    desk.act(record_told, call, QUARTER_DAY)
     report(desk, WORKS, SENT_ON)
     with desk.database.write() as session:
         office = session.exec(select(Organization)).one()
