@@ -46,19 +46,26 @@ class Claim:
 
 @dataclass(frozen=True)
 class Passed:
-    """A due message that is not sent now: ended at its claim, over a limit until an instant, or not ours."""
+    """A due message that is not sent now: ended at its claim, not ours, or over a limit until an instant.
+
+    ``put_off`` counts it with all others over its channel that were moved on to that instant.
+    """
 
     state: MessageState | None = None
     put_off_until: datetime | None = None
+    put_off: int = 0
 
 
-def due(database: Database, as_of: datetime, *, mail: bool) -> list[int]:
-    """Return the messages to claim at an instant: what a person asked for first, what a crash left behind last.
+def due(database: Database, as_of: datetime, *, mail: bool) -> list[tuple[int, str]]:
+    """Return the messages to claim at an instant, each with its channel.
 
-    In an office's quiet hours only what was asked for now. Without ``mail``, none that goes by mail.
+    What a person asked for comes first, what a crash left behind last. In an office's quiet hours only what was asked
+    for now. Without ``mail``, none that goes by mail.
     """
     with database.read() as session:
-        statement = select(col(Message.id), col(Message.organization_id), col(Message.kind)).where(_claimable(as_of))
+        statement = select(
+            col(Message.id), col(Message.channel), col(Message.organization_id), col(Message.kind)
+        ).where(_claimable(as_of))
         if not mail:
             statement = statement.where(Message.channel != MAIL)
         rows = session.exec(
@@ -66,9 +73,13 @@ def due(database: Database, as_of: datetime, *, mail: bool) -> list[int]:
                 col(Message.digest), col(Message.state) == MessageState.CLAIMED, col(Message.send_at), col(Message.id)
             )
         ).all()
-        offices = {organization for _id, organization, _kind in rows}
+        offices = {office for _id, _channel, office, _kind in rows}
         quiet = {one for one in offices if allowed_from(office_settings(session, one), as_of) > as_of}
-        return [identity(id_) for id_, organization, kind in rows if organization not in quiet or kind in ASKED_FOR]
+        return [
+            (identity(message_id), channel)
+            for message_id, channel, office, kind in rows
+            if office not in quiet or kind in ASKED_FOR
+        ]
 
 
 def claim(
@@ -81,8 +92,7 @@ def claim(
         return Passed()
     until = put_off_until(session, message.channel, at, CLAIM_TIMEOUT, settings)
     if until is not None:
-        put_off(session, message.channel, at, until)
-        return Passed(put_off_until=until)
+        return Passed(put_off_until=until, put_off=put_off(session, message.channel, at, until))
     # Looked at before the claim itself counts as on its way.
     spent = quota_spent(session, message.organization_id, message.channel, at, CLAIM_TIMEOUT)
     if not claimed_by_us(session, message_id, at):
