@@ -10,7 +10,7 @@ from models.database import one_at_a_time
 from models.kinds import MessageState, NoticeKind, Role
 from models.notices import Message
 from models.organizations import Assignment, Person
-from notifications.messages import allowed_from, new_message, office_settings
+from notifications.messages import allowed_from, choose_channel, new_message, office_settings
 from procedure.calendar import bangkok_date
 from procedure.contacts import MAIL, channels_in_use
 from procedure.permissions import officers_with_role, posts_held
@@ -111,11 +111,9 @@ def _waits(
 
 
 def _channel_of(session: Session, person_id: int, but: str = "") -> str | None:
-    """Return the channel a person would rather hear by, else mail, else any; one to avoid comes last."""
+    """Return the channel to tell a person over: one to avoid only where they have no other."""
     reached = channels_in_use(session, [person_id]).get(person_id, set())
-    preferred = session.get_one(Person, person_id).channel
-    order = sorted(reached, key=lambda channel: (channel == but, channel != preferred, channel != MAIL, channel))
-    return order[0] if order else None
+    return choose_channel(session.get_one(Person, person_id).channel, reached - {but} or reached)
 
 
 def _administrators(session: Session, organization_id: int, as_of: datetime) -> list[int]:

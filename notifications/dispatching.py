@@ -73,7 +73,8 @@ def dispatch_messages(
     lost: it stays planned. A message that cannot be written, and an office's account that cannot be used, fail by
     themselves and never stop the others. ``chance`` spreads the retries; ``may_wait`` is how long the run may go on
     for mails that the limit of a minute put off. Raises ``ValueError`` for an address that is no Apprise mail
-    address, before anything is claimed.
+    address, before anything is claimed, and ``RuntimeError`` after all others were sent if the database did not take
+    what became of some.
     """
     with Ways(database, settings, opens) as ways:
         ways.open_mail()
@@ -85,6 +86,8 @@ def dispatch_messages(
         while (until := run.put_off_until) is not None and until <= as_of + may_wait:
             run.wait(until)
             run.send_due()
+        if run.stuck:
+            raise RuntimeError(f"{run.stuck} messages could not be recorded; the log names them, the others were sent")
         return run.done
 
 
@@ -129,6 +132,8 @@ class _Run:
         self.chance = chance
         self.done = Dispatched()
         self.put_off_until: datetime | None = None
+        self.stuck = 0
+        self._full: set[str] = set()  # channels whose limit is met
         self._began = time.monotonic()
         with database.read() as session:
             self._working_days = office_working_days(session)
@@ -149,6 +154,7 @@ class _Run:
     def send_due(self) -> None:
         """Send everything that is due now, by several threads."""
         self.put_off_until = None
+        self._full.clear()
         left = iter(due(self.database, self.now(), mail=self.settings.mail_url is not None))
         threads = self.settings.mail_connections
         with ThreadPoolExecutor(threads, thread_name_prefix="dispatch") as pool:
@@ -159,14 +165,21 @@ class _Run:
                 self._stopped.set()  # what is under way ends; nothing more is begun
                 raise
 
-    def _send_from(self, left: Iterator[int]) -> None:
+    def _send_from(self, left: Iterator[tuple[int, str]]) -> None:
         while not self._stopped.is_set():
             with self._counting:
-                message_id = next(left, None)
+                message_id, channel = next(left, (None, ""))
             if message_id is None:
                 return
+            if channel in self._full:
+                continue
             fault_point("claim")
-            self._count(self._send_one(message_id))
+            try:
+                self._count(channel, self._send_one(message_id))
+            except Exception as error:
+                _say("message.not_recorded", message_id, error)
+                with self._counting:
+                    self.stuck += 1
             fault_point("recorded")
 
     def _send_one(self, message_id: int) -> Passed:
@@ -174,9 +187,8 @@ class _Run:
         at, began = self.now(), time.monotonic()
         try:
             claimed = self._written(lambda session: self._claim(session, message_id, at))
-        except OperationalError as error:
-            _say("message.not_claimed", message_id, error)  # the database's fault: it stays as it was
-            return Passed()
+        except OperationalError:
+            raise  # the database's fault: the message stays as it was
         except Exception as error:
             _say("message.not_written", message_id, error)
             reason = type(error).__name__
@@ -252,12 +264,13 @@ class _Run:
                     raise
         raise AssertionError("the last try returns or raises")
 
-    def _count(self, passed: Passed) -> None:
+    def _count(self, channel: str, passed: Passed) -> None:
         with self._counting:
             state = passed.state.value if passed.state else ""
             if state in {one.name for one in fields(Dispatched)}:
                 setattr(self.done, state, getattr(self.done, state) + 1)
             if passed.put_off_until is not None:
-                self.done.put_off += 1
+                self.done.put_off += passed.put_off
+                self._full.add(channel)
                 earlier = self.put_off_until or passed.put_off_until
                 self.put_off_until = min(earlier, passed.put_off_until)

@@ -47,8 +47,8 @@ def put_off_until(
     return None
 
 
-def put_off(session: Session, channel: str, instant: datetime, until: datetime) -> None:
-    """Move what is due over a channel on to a later instant; nothing of it is claimed."""
+def put_off(session: Session, channel: str, instant: datetime, until: datetime) -> int:
+    """Move what is due over a channel on to a later instant and return how many; nothing of it is claimed."""
     waiting = (
         select(col(Message.id))
         .where(
@@ -59,12 +59,13 @@ def put_off(session: Session, channel: str, instant: datetime, until: datetime) 
         .with_for_update(skip_locked=True)
     )
     reason = case((col(Message.state) == MessageState.PLANNED, RATE_LIMITED), else_=col(Message.reason))
-    session.exec(
+    moved = session.exec(
         update(Message)
         .where(col(Message.id).in_(waiting))
         .values(send_at=until, reason=reason)
         .execution_options(synchronize_session=False)
     )
+    return int(moved.rowcount)
 
 
 def quota_spent(

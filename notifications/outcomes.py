@@ -11,7 +11,7 @@ from models.notices import Message, MessageAttempt, Notice
 from notifications.channels.contract import Delivery, Result
 from notifications.claiming import Claim, claimed_by_us
 from notifications.giving_up import end_unsent
-from notifications.messages import ASKED_FOR_NOW, allowed_from, office_settings
+from notifications.messages import ASKED_FOR, allowed_from, office_settings
 from procedure.plans import identity
 
 BACKOFF = timedelta(minutes=5)
@@ -79,7 +79,7 @@ def _settle(session: Session, message: Message, delivery: Delivery, at: datetime
         unknown = delivery.result is Result.UNKNOWN
         message.state = MessageState.UNKNOWN if unknown else MessageState.FAILED
         message.reason, message.send_at = delivery.reason, retry_at
-        if message.kind not in ASKED_FOR_NOW:
+        if message.kind not in ASKED_FOR:
             message.send_at = allowed_from(office_settings(session, message.organization_id), retry_at)
     session.add(message)
     return message.state

@@ -58,6 +58,7 @@ def _reasons(session: Session, notices: Sequence[Notice]) -> list[str]:
         obligations = {identity(row.id): row for row in rows}
         told = select(col(Notice.obligation_id), col(Notice.person_id), col(Notice.id)).where(
             col(Notice.obligation_id).in_(duties),
+            col(Notice.person_id).in_({notice.person_id for notice in notices}),
             col(Notice.state) != NoticeState.NOT_SENT,
             # Whoever was told by telephone meanwhile still hears from the ladder: that call is none of its rungs.
             col(Notice.means).is_(None),

@@ -24,7 +24,7 @@ from notifications.digest import (
 )
 from notifications.giving_up import to_alarm_of
 from notifications.links import SIGN_IN_PATH, add_link
-from notifications.messages import ASKED_FOR_NOW
+from notifications.messages import ASKED_FOR
 from procedure.calendar import WorkingDays
 from procedure.contacts import confirmation_codes
 
@@ -82,7 +82,7 @@ def write(
     links: dict[str, str] = {}
     if settings.public_url:
         base = settings.public_url.rstrip("/") + SIGN_IN_PATH
-        valid_for = SIGN_IN_VALID_FOR if message.kind in ASKED_FOR_NOW else timedelta(days=office.link_days)
+        valid_for = SIGN_IN_VALID_FOR if message.kind in ASKED_FOR else timedelta(days=office.link_days)
         for target in link_targets(written):
             token = add_link(
                 session, message.organization_id, message.person_id, target, as_of, valid_for, message_ref=message.id

@@ -247,6 +247,21 @@ def test_a_message_at_which_the_sender_stops_again_and_again_is_given_up(
     assert ("mail", "given_up", "sender_stopped") in office.states()
 
 
+def test_a_message_whose_outcome_the_database_refuses_never_stops_the_others(
+    office: LedgerOffice, server: SmtpServer
+) -> None:
+    refusing = "BEFORE INSERT ON message_attempt WHEN NEW.message_ref = 1 BEGIN SELECT RAISE(ABORT, 'refused'); END"
+    with office.database.engine.begin() as connection:
+        connection.exec_driver_sql(f"CREATE TRIGGER refusing {refusing}")
+    with pytest.raises(RuntimeError, match="1 messages could not be recorded"):
+        office.send(server.url(), mail_connections=1)
+    assert [one.state for one in office.messages()] == [MessageState.CLAIMED, MessageState.SENT]
+    with office.database.engine.begin() as connection:
+        connection.exec_driver_sql("DROP TRIGGER refusing")
+    assert office.send(server.url(), 2 * CLAIM_TIMEOUT) == Dispatched(sent=1)
+    assert Counter(server.message_ids) == {"trial-1@traimas": 2, "trial-2@traimas": 1}
+
+
 def test_a_notice_without_a_public_address_carries_the_memo(office: LedgerOffice, server: SmtpServer) -> None:
     asked: list[int] = []
 

@@ -42,7 +42,7 @@ def test_what_is_over_the_limit_of_a_minute_or_a_day_stays_planned(office: Ledge
     def send(later: timedelta = timedelta(0)) -> Dispatched:
         return office.send(server.url(), later, mail_per_minute=4, mail_per_day=7)
 
-    assert send().sent == 4
+    assert send() == Dispatched(sent=4, put_off=6)
     assert office.states() == {("mail", "sent", ""): 4, ("mail", "planned", "rate_limited"): 6}
     waiting = [one for one in office.messages() if one.state is MessageState.PLANNED]
     assert {one.attempts for one in waiting} == {0}
