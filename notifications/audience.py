@@ -1,7 +1,7 @@
 """Who is told: who holds each post on a day, who of them can be told, and to whom a duty passes up where nobody can."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeVar
@@ -91,38 +91,50 @@ class Offices:
         """
         settings = self.settings[obligation.organization_id]
         levels = levels_told(rung, settings) if obligation.in_rates else (Level.OWING_POST,)
+        # What passes up before it is late is still the reminder itself: somebody else is to see to it in time.
+        above = NoticeKind.ESCALATION if (rung.offset or 0) > 0 else rung.kind
+        return self._told(obligation.officer_id, levels, rung.kind, above, told)
+
+    def usual_posts(self, obligation: Obligation, rung: Rung) -> list[ToldPost]:
+        """Return the posts that a rung tells, whether or not they can be told."""
+        return self.posts_told(obligation, rung, lambda _post: True)
+
+    def event_posts(self, officer_id: int, kind: NoticeKind, told: Callable[[int], bool]) -> list[ToldPost]:
+        """Return the post that an event tells and those to which it passes up; only within a division does it pass."""
+        if self.officers[officer_id].division_id is None:
+            return [ToldPost(officer_id, kind)]
+        return self._told(officer_id, (Level.OWING_POST,), kind, kind, told)
+
+    def _told(
+        self, owing: int, levels: Collection[Level], kind: NoticeKind, above: NoticeKind, told: Callable[[int], bool]
+    ) -> list[ToldPost]:
         found: dict[int, ToldPost] = {}
         passed_from: int | None = None
-        for level, posts in self._chain(obligation, settings):
+        for level, posts in self._chain(owing):
             if level not in levels and passed_from is None:
                 continue
-            # What passes up before it is late is still the reminder itself: somebody else is to see to it in time.
-            late = level is not Level.OWING_POST and (rung.offset or 0) > 0
             for post in posts:
-                found.setdefault(post, ToldPost(post, NoticeKind.ESCALATION if late else rung.kind, passed_from))
+                found.setdefault(post, ToldPost(post, kind if level is Level.OWING_POST else above, passed_from))
             if any(told(post) or any(not one.reason for one in self.holders(post)) for post in posts):
                 passed_from = None
             elif passed_from is None:
                 passed_from = posts[0]
         return list(found.values())
 
-    def usual_posts(self, obligation: Obligation, rung: Rung) -> list[ToldPost]:
-        """Return the posts that a rung tells, whether or not they can be told."""
-        return self.posts_told(obligation, rung, lambda _post: True)
-
     def _unreachable(self, person_id: int) -> str:
         if person_id in self._on_leave:
             return ON_LEAVE
         return "" if self.channel_of(person_id) else NO_ADDRESS
 
-    def _chain(self, obligation: Obligation, settings: OfficeSettings) -> Iterable[tuple[Level, list[int]]]:
+    def _chain(self, officer_id: int) -> Iterable[tuple[Level, list[int]]]:
         """Yield the owing post, then the levels above it that the office has: nobody answers for those above them.
 
         The executive stands above the clerk only where the office has turned that level on.
         """
-        owing = self.officers[obligation.officer_id]
-        yield Level.OWING_POST, [obligation.officer_id]
-        held = [level for level, role in _ROLE_OF.items() if obligation.officer_id in self.roles[role]]
+        owing = self.officers[officer_id]
+        settings = self.settings[owing.organization_id]
+        yield Level.OWING_POST, [officer_id]
+        held = [level for level, role in _ROLE_OF.items() if officer_id in self.roles[role]]
         above = list(_ROLE_OF)[list(_ROLE_OF).index(held[-1]) + 1 :] if held else list(_ROLE_OF)
         for level in above:
             if level is Level.EXECUTIVE and settings.executive_from_days is None:

@@ -65,12 +65,14 @@ class Cause:
 class Ledger:
     """What the ledger knows of the open duties and asking events: which notices there are, and which posts they told.
 
-    ``told`` are those planned or sent, by duty, post, rung and version of the due day.
+    ``told`` are those planned or sent, by duty, post, rung and version of the due day; ``told_of_events`` by event and
+    post.
     """
 
     def __init__(self) -> None:
         self.known: set[NoticeKey] = set()
         self.told: set[tuple[int, int, str, int]] = set()
+        self.told_of_events: set[tuple[int, int]] = set()
         self._heard: set[tuple[int, int | None]] = set()
 
     def note(
@@ -223,19 +225,41 @@ class Causes:
         for event in events:
             if event.organization_id not in self.offices.settings:
                 continue
-            untold = self._untold(event)
-            rung, kind = TOLD_AS[event.kind]
-            causes += [
-                Cause(event.organization_id, post, rung, kind, event=event, untold=untold)
-                for post in posts_told(self.session, event, self.offices.officers, self.offices.roles)
-            ]
+            causes += self._event(event)
         return causes
+
+    def _event(self, event: Event) -> list[Cause]:
+        untold = self._untold(event)
+        rung, kind = TOLD_AS[event.kind]
+
+        def told(post: int) -> bool:
+            return bool(untold) or (identity(event.id), post) in self.ledger.told_of_events
+
+        posts = [
+            post
+            for concerned in posts_told(self.session, event, self.offices.officers, self.offices.roles)
+            for post in self.offices.event_posts(concerned, kind, told)
+        ]
+        return [
+            Cause(
+                event.organization_id,
+                post.officer_id,
+                rung,
+                post.kind,
+                event=event,
+                untold=untold,
+                passed_from_id=post.passed_from_id,
+            )
+            for post in posts
+        ]
 
     def _note_events(self, events: Iterable[Event]) -> None:
         rows = self.session.exec(select(Notice).where(col(Notice.event_id).in_([event.id for event in events])))
         for row in rows:
             who = row.person_id if row.person_id is not None else -row.officer_id
             self.ledger.known.add(("event", identity(row.event_id), who, row.rung, 1))
+            if row.state is not NoticeState.NOT_SENT:
+                self.ledger.told_of_events.add((identity(row.event_id), row.officer_id))
 
     def _untold(self, event: Event) -> str:
         """Return why an event is recorded and not told, or nothing."""

@@ -149,9 +149,11 @@ def _administers(session: Session, message: Message, today: date) -> bool:
 
 def _arranged(session: Session, organization_id: int, sections: list[Section]) -> tuple[Section, ...]:
     """Order sections, say a duty once to whoever reads of it twice, and tell posts of one division together."""
-    rows = session.exec(select(Division).where(Division.organization_id == organization_id))
-    positions = {row.name: row.position for row in rows}
     kept = _named(_together(_said_once(sections)))
+    positions: dict[str, int] = {}
+    if len(kept) > 1:
+        rows = session.exec(select(Division).where(Division.organization_id == organization_id))
+        positions = {row.name: row.position for row in rows}
     return tuple(sorted(kept, key=lambda section: _urgency(section, positions)))
 
 

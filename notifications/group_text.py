@@ -11,6 +11,8 @@ from procedure.owed_duties import Duty, OwedDuty, owed_now
 from procedure.owed_memo import days_th
 
 POSTS_NAMED = 30
+# What is further off would only hide what is near.
+NEAR_DAYS = 30
 
 
 def group_text(session: Session, organization_id: int, as_of: datetime, public_url: str | None) -> str:
@@ -18,7 +20,7 @@ def group_text(session: Session, organization_id: int, as_of: datetime, public_u
 
     A group has many readers: it names posts alone, and holds no link that signs anybody in.
     """
-    owed = owed_now(session, organization_id, as_of)
+    owed = owed_now(session, organization_id, as_of, within_days=NEAR_DAYS)
     if not owed:
         return ""
     today = bangkok_date(as_of)

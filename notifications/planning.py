@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import TypeVar
 
+from sqlalchemy import insert
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -17,6 +18,7 @@ from notifications.messages import new_message
 from notifications.still_true import keep_true
 from procedure.calendar import WorkingDays, bangkok_date
 from procedure.holiday_days import office_working_days
+from procedure.plans import identity
 
 T = TypeVar("T")
 
@@ -67,7 +69,9 @@ class _Planner:
             under_way = under_way.where(Message.organization_id == organization_id)
         self.ended = set(session.exec(under_way).all())
         self.digests = {(row.person_id, row.day): row for row in self.waiting if row.day >= self.today}
-        self.placed: list[tuple[Notice, Message]] = []
+        self.opened: list[Message] = []
+        self.moved: list[tuple[Notice, Message]] = []
+        self.new: list[tuple[Notice, Message | None]] = []
 
     def plan(self) -> PlannedNotices:
         """Look through what waits, then keep a notice for each cause that the ledger does not know."""
@@ -79,7 +83,6 @@ class _Planner:
         for cause in [*causes.of_duties(), *causes.of_events()]:
             self._keep(cause, ledger)
         self._write()
-        fault_point("planning_flushed")
         return self.done
 
     def _mine(self, statement: SelectOfScalar[T], column: int) -> SelectOfScalar[T]:
@@ -115,7 +118,7 @@ class _Planner:
                 kept.append(notice)
         for notice in keep_true(self.session, kept):
             if notice.person_id is not None:
-                self.placed.append((notice, self._message_on(notice, notice.person_id, self.today)))
+                self.moved.append((notice, self._message_on(notice, notice.person_id, self.today)))
         for message in self.waiting:
             if message.day < self.today and message.organization_id in self.offices.settings:
                 message.state, message.reason = MessageState.WITHDRAWN, FOLDED
@@ -143,10 +146,10 @@ class _Planner:
                 reason=reason,
                 passed_from_id=cause.passed_from_id,
             )
-            if reason or holder.person_id is None:
-                self.session.add(notice)
-            else:
-                self.placed.append((notice, self._message_on(notice, holder.person_id, self._day_for(cause))))
+            message = None
+            if not reason and holder.person_id is not None:
+                message = self._message_on(notice, holder.person_id, self._day_for(cause))
+            self.new.append((notice, message))
             self.done.not_sent += bool(reason)
             self.done.planned += not reason
 
@@ -181,16 +184,41 @@ class _Planner:
                 notice.kind,
                 channel=self.offices.channel_of(person_id) or self.offices.persons[person_id].channel,
             )
+            self.opened.append(digest)
             self.digests[person_id, day] = digest
         if _URGENCY.index(notice.kind) > _URGENCY.index(digest.kind):
             digest.kind = notice.kind
-        self.session.add(digest)
         return digest
 
     def _write(self) -> None:
         """Write the messages, then the notices that they carry: a few statements for all of them."""
-        self.session.flush()
-        for notice, message in self.placed:
-            notice.message_ref = message.id
+        # As rows, for SQLite would be asked once for each object; with their nulls, or they would go in small groups.
+        whole = {"render_nulls": True}
+        if self.opened:
+            opened = [row.model_dump(exclude={"id"}) for row in self.opened]
+            self.session.execute(insert(Message), opened, execution_options=whole)
+        numbers = self._numbers() if self.opened else {}
+
+        def number(message: Message) -> int:
+            return message.id or numbers[message.message_id]
+
+        for notice, message in self.moved:
+            notice.message_ref = number(message)
             self.session.add(notice)
+        rows = [
+            {**notice.model_dump(exclude={"id"}), "message_ref": number(message) if message else None}
+            for notice, message in self.new
+        ]
+        if rows:
+            self.session.execute(insert(Notice), rows, execution_options=whole)
         self.session.flush()
+        fault_point("planning_flushed")
+
+    def _numbers(self) -> dict[str, int]:
+        """Return the numbers of the digests that wait, by their Message-ID."""
+        waiting = select(col(Message.message_id), col(Message.id)).where(
+            Message.digest, col(Message.state) == MessageState.PLANNED, col(Message.day) >= self.today
+        )
+        if self.organization_id is not None:
+            waiting = waiting.where(Message.organization_id == self.organization_id)
+        return {message_id: identity(number) for message_id, number in self.session.exec(waiting)}

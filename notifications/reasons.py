@@ -29,6 +29,11 @@ _REASONS: dict[str, tuple[str, str]] = {
         "ผู้ดำรงตำแหน่งลา และไม่มีผู้รักษาราชการแทน โปรดบันทึกผู้รักษาราชการแทน",
         "The holder was on leave and nobody acted: record a substitute.",
     ),
+    "post_left": (
+        "ผู้รับพ้นจากตำแหน่งนี้แล้ว ผู้ดำรงตำแหน่งคนใหม่ได้รับแจ้งแทน",
+        "The recipient left the post; whoever holds it now is told.",
+    ),
+    "locked": ("ปิดรับรายงานแล้ว จึงไม่เตือนอีก", "The report is taken no more; nobody is reminded of it."),
     "superseded": ("มีข้อความใหม่กว่าในเรื่องเดียวกัน", "A newer notice of the same matter took its place."),
     "already_met": ("ดำเนินการแล้วก่อนถึงเวลาส่ง จึงไม่ต้องแจ้ง", "It was done before the message was sent."),
     "missed": ("ปิดรับแล้วก่อนถึงเวลาส่ง", "The duty had been closed as missed before the message was sent."),
@@ -105,6 +110,20 @@ _REASONS: dict[str, tuple[str, str]] = {
         "คำตอบของเครื่องส่งอ่านไม่ออก อาจส่งถึงแล้วหรือไม่ ระบบจะลองใหม่ด้วยเลขเดิม",
         "The answer could not be read: it may have been accepted. The system tries again under the same Message-ID.",
     ),
+    "starttls_not_offered": (
+        "เครื่องส่งอีเมลไม่รองรับการเข้ารหัสที่ตั้งไว้ โปรดตรวจสอบ TRAIMAS_MAIL_URL",
+        "The mail server does not offer the encryption that is set: check TRAIMAS_MAIL_URL.",
+    ),
+    "smtp_auth_not_offered": (
+        "เครื่องส่งอีเมลไม่รับการลงชื่อเข้าใช้ โปรดตรวจสอบ TRAIMAS_MAIL_URL",
+        "The mail server takes no login: check TRAIMAS_MAIL_URL.",
+    ),
+    "smtp_auth_no_way": (
+        "ไม่มีวิธีลงชื่อเข้าใช้ที่เครื่องส่งอีเมลรับ โปรดตรวจสอบกับผู้ให้บริการ",
+        "The mail server takes no way of logging in that we have: ask the provider.",
+    ),
+    "no_free_connection": ("การเชื่อมต่อเต็ม ระบบจะลองใหม่เอง", "No connection was free in time; the system tries again."),
+    "closed": ("ผู้ส่งปิดทำการก่อนถึงข้อความนี้ ระบบจะลองใหม่เอง", "The sender was ending; the system tries again."),
     "not_tried": ("ยังไม่ได้ลองส่ง ระบบจะลองใหม่เอง", "It was not tried; the system tries again."),
     "crashed": (
         "ผู้ส่งหยุดกลางคัน ระบบจะส่งต่อด้วยเลขเดิม",

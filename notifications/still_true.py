@@ -60,7 +60,7 @@ def _reasons(session: Session, notices: Sequence[Notice]) -> list[str]:
             col(Notice.obligation_id).in_(duties),
             col(Notice.person_id).in_({notice.person_id for notice in notices}),
             col(Notice.state) != NoticeState.NOT_SENT,
-            # Whoever was told by telephone meanwhile still hears from the ladder: that is no rung of it.
+            # Whoever was told by telephone meanwhile still hears from the ladder: that call is none of its rungs.
             col(Notice.means).is_(None),
         )
         for obligation_id, person_id, notice_id in session.exec(told):
@@ -71,7 +71,8 @@ def _reasons(session: Session, notices: Sequence[Notice]) -> list[str]:
     for notice in notices:
         if notice.event_id is not None:
             event = standing[notice.event_id]
-            mine = event.concerned is None or notice.officer_id in event.concerned
+            concerned = notice.passed_from_id or notice.officer_id
+            mine = event.concerned is None or concerned in event.concerned
             reasons.append("" if event.current and mine else "superseded")
         else:
             later = newest.get((notice.obligation_id, notice.person_id), 0)

@@ -15,6 +15,7 @@ from models.kinds import MessageState, NoticeKind, NoticeState, Role
 from models.notices import Message, Notice
 from models.organizations import Assignment, Officer
 from notifications.reasons import Reason, reason_in_words
+from notifications.words.reasons import channel_name
 from portal.sessions import Visitor
 from procedure.calendar import at
 from procedure.plans import identity
@@ -33,7 +34,7 @@ ORDER = (
 # Without a day: what is not settled yet, or never will be by itself.
 _UNSETTLED = ORDER[:5]
 # Nothing is to be done about these: the ladder went on, or the duty is met.
-_OF_THE_LADDER = ("superseded", "already_met", "old_year")
+_OF_THE_LADDER = ("superseded", "already_met", "old_year", "post_left", "locked")
 KIND_NAMES = {
     NoticeKind.REQUEST: "คำขอและแจ้งเปลี่ยนกำหนด",
     NoticeKind.OPENING: "เปิดรอบรายงาน",
@@ -44,7 +45,6 @@ KIND_NAMES = {
     NoticeKind.CONFIRMATION: "ยืนยันที่อยู่",
     NoticeKind.ALARM: "แจ้งผู้ดูแลระบบ",
 }
-CHANNEL_NAMES = {"mail": "อีเมล", "line": "ไลน์", "webhook": "webhook"}
 
 
 @dataclass(frozen=True)
@@ -68,6 +68,7 @@ class Delivery:
     ended_at: datetime | None
     again: int | None  # the post whose message may be sent again
     sent_again: bool
+    instead: str  # the channel over which another message went in its place
 
 
 @dataclass(frozen=True)
@@ -193,6 +194,11 @@ def _deliveries(
     for message_ref, officer_id in session.exec(carried.order_by(col(Notice.id))):
         if officer_id not in about[identity(message_ref)]:
             about[identity(message_ref)].append(officer_id)
+    taken = select(col(Message.stands_in_for_id), col(Message.channel)).where(
+        Message.organization_id == organization_id,
+        col(Message.stands_in_for_id).in_([row.id for row in messages]),
+    )
+    instead = {number: channel_name(channel)[0] for number, channel in session.exec(taken)}
     held = _held(session, [row for row in messages if not about[identity(row.id)]])
     lines = []
     for row in messages:
@@ -205,7 +211,7 @@ def _deliveries(
                 posts=tuple(posts[one] for one in told or held[identity(row.id)]),
                 kind=KIND_NAMES[row.kind],
                 day=row.day,
-                channel=CHANNEL_NAMES.get(row.channel, row.channel),
+                channel=channel_name(row.channel)[0],
                 attempts=row.attempts,
                 reason=reason_in_words(row.reason),
                 code=row.reason,
@@ -214,6 +220,7 @@ def _deliveries(
                 ended_at=row.ended_at,
                 again=told[0] if given_up and told else None,
                 sent_again=given_up and not told,
+                instead=instead.get(row.id, ""),
             )
         )
     return lines

@@ -1,6 +1,6 @@
 """What is owed now and by which posts: each duty with its name, its days, and the division that it stands in."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -15,9 +15,6 @@ from procedure.calendar import bangkok_date, thai_digits
 from procedure.duty_subjects import duty_subjects
 from procedure.other_duties import DUTY_NAMES
 from procedure.plans import identity
-
-# A duty further off than this is nobody's business yet, outside the officer's own page.
-NEAR_DAYS = 30
 
 
 @dataclass(frozen=True)
@@ -83,12 +80,10 @@ def duties_of(session: Session, obligations: Sequence[Obligation]) -> dict[int, 
     }
 
 
-def owed_now(
-    session: Session, organization_id: int, as_of: datetime, officer_ids: Iterable[int] | None = None
-) -> list[OwedDuty]:
-    """Return an organization's duties that are open at an instant and due within ``NEAR_DAYS``, or late.
+def owed_now(session: Session, organization_id: int, as_of: datetime, within_days: int | None = None) -> list[OwedDuty]:
+    """Return an organization's duties that are open at an instant: late, or due within so many days or at any time.
 
-    Those of some posts, or of all. Longest late first, then by due day and post. Left out are periods to keep up,
+    Longest late first, then by due day and post. Left out are periods to keep up,
     which never fall due, and what was over when it was recorded.
     """
     today = bangkok_date(as_of)
@@ -98,12 +93,10 @@ def owed_now(
         col(Obligation.opens_on) <= today,
         col(Obligation.silent).is_(False),
     )
-    if officer_ids is not None:
-        statement = statement.where(col(Obligation.officer_id).in_(set(officer_ids)))
     open_now = [
         row
         for row in session.exec(statement.order_by(col(Obligation.due_on), col(Obligation.id)))
-        if not row.rule.minimum and (row.due_on - today).days <= NEAR_DAYS
+        if not row.rule.minimum and (within_days is None or (row.due_on - today).days <= within_days)
     ]
     duties = duties_of(session, open_now)
     posts = {

@@ -1,7 +1,8 @@
 """Carrying notices anew: from a message that was given up into the person's next one."""
 
+from collections import defaultdict
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import uuid4
 
 from sqlmodel import Session, col, select
@@ -42,22 +43,14 @@ def _next_digest(
     session: Session, given_up: Message, kind: NoticeKind, office: OfficeSettings, as_of: datetime
 ) -> Message:
     day = bangkok_date(as_of)
-    known = {
-        row.day: row
-        for row in session.exec(
-            select(Message)
-            .where(
-                Message.person_id == given_up.person_id,
-                Message.channel == given_up.channel,
-                Message.digest,
-                col(Message.day) >= day,
-            )
-            .with_for_update()  # no sender claims it meanwhile
-        )
-    }
+    known: dict[date, list[Message]] = defaultdict(list)
+    digests = select(Message).where(Message.person_id == given_up.person_id, Message.digest, col(Message.day) >= day)
+    for row in session.exec(digests.order_by(col(Message.id)).with_for_update()):  # no sender claims one meanwhile
+        known[row.day].append(row)
     while day in known:
-        if known[day].state is MessageState.PLANNED:
-            return known[day]
+        waiting = [row for row in known[day] if row.state is MessageState.PLANNED]
+        if waiting:
+            return waiting[0]
         day += timedelta(days=1)
     send_at = max(at(day, office.send_at), as_of)
     message = Message(

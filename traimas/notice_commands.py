@@ -21,19 +21,6 @@ RUNG_TH = {
 }
 CHANNEL_TH = {"mail": "อีเมล", "line": "ไลน์"}
 STATE_TH = {"planned": "จะแจ้ง", "sent": "แจ้งแล้ว"}
-REASON = {
-    "vacant_post": ("ตำแหน่งว่าง", "the post is vacant"),
-    "on_leave": ("ลา และไม่มีผู้รักษาราชการแทน", "on leave, and nobody acts meanwhile"),
-    "no_address": ("ไม่มีที่อยู่ที่ใช้ได้ในช่องทางใด", "no address in use on any channel"),
-    "post_left": ("พ้นตำแหน่งแล้ว", "no longer holds the post"),
-    "superseded": ("มีเรื่องที่ใหม่กว่าแทนแล้ว", "something newer takes its place"),
-    "old_year": ("บันทึกเมื่อพ้นกำหนดหรือพ้นปีงบประมาณแล้ว", "recorded when it was over"),
-    "locked": ("ปิดรับรายงานแล้ว", "reports are locked"),
-    "already_met": ("ดำเนินการแล้ว", "done already"),
-    "missed": ("สิ้นสุดโดยไม่ได้ดำเนินการ", "ended without being done"),
-    "withdrawn": ("ยกเลิกแล้ว", "withdrawn"),
-    "not_today": ("ไม่ใช่วันเตือน", "no reminder falls on this day"),
-}
 
 
 @click.command()
@@ -165,11 +152,19 @@ def _untold_row(line: "UntoldLine") -> list[str]:
 
 
 def _reason(line: "UntoldLine") -> tuple[str, str]:
-    """Return why a post does not hear, in Thai and English; a reason of a channel's stands as it is recorded."""
-    reason_th, reason_en = REASON.get(line.reason, (line.reason, line.reason))
+    """Return why a post does not hear, in Thai and English."""
+    from notifications.day_told import NOT_TODAY
+    from notifications.reasons import reason_in_words
+
+    if line.reason != NOT_TODAY:
+        words = reason_in_words(line.reason)
+        return words.th, words.en
     if line.next_on is None:
-        return reason_th, reason_en
-    return f"{reason_th} เตือนครั้งต่อไป {_day(line.next_on)}", f"{reason_en}; the next falls on {line.next_on}"
+        return "ไม่ใช่วันเตือน และไม่มีการเตือนอีก", "No reminder falls on this day, nor on any later one."
+    return (
+        f"ไม่ใช่วันเตือน เตือนครั้งต่อไป {_day(line.next_on)}",
+        f"No reminder falls on this day; the next falls on {line.next_on}.",
+    )
 
 
 def _rung(name: str) -> str:

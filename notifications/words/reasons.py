@@ -4,6 +4,8 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from notifications.channels.register import CHANNELS
+
 
 class _Why(NamedTuple):
     pattern: str
@@ -15,6 +17,8 @@ class _Why(NamedTuple):
 _REASONS: Sequence[_Why] = (
     _Why(r"quota", "โควตาข้อความของเดือนนี้หมดแล้ว", "the month's quota of messages is spent"),
     _Why(r"no_address|no_contact", "ไม่มีที่อยู่สำหรับส่ง", "there is no address to send to"),
+    _Why(r"no_such_channel|no_account", "ช่องทางนี้ยังไม่ได้ตั้งค่า", "the channel is not set up"),
+    _Why(r"account_unusable", "ค่าที่ตั้งไว้ของช่องทางนี้ใช้ไม่ได้", "the settings of the channel cannot be used"),
     _Why(r"_invalid|smtputf8", "ที่อยู่ไม่ถูกรูปแบบหรือใช้ส่งไม่ได้", "the address is malformed or cannot be used"),
     _Why(r"host_refused", "ไม่อนุญาตให้ส่งไปยังเครื่องปลายทางนี้", "sending to that host is not allowed"),
     _Why(r"auth|_401|_403|smtp_53\d", "บัญชีหรือรหัสผ่านสำหรับส่งใช้ไม่ได้", "the account or its password is not accepted"),
@@ -32,12 +36,6 @@ _REASONS: Sequence[_Why] = (
     ),
 )
 
-CHANNEL_NAMES = {
-    "mail": ("อีเมล", "mail"),
-    "line": ("ไลน์", "LINE"),
-    "webhook": ("ระบบส่งข้อความของหน่วยงาน", "the webhook"),
-}
-
 
 def reason_words(code: str) -> tuple[str, str]:
     """Return in Thai and English why a message was given up, with the code that an administrator looks up."""
@@ -48,5 +46,6 @@ def reason_words(code: str) -> tuple[str, str]:
 
 
 def channel_name(name: str) -> tuple[str, str]:
-    """Return what a channel is called in Thai and English; one that these words do not know goes by its own name."""
-    return CHANNEL_NAMES.get(name, (name, name))
+    """Return what a channel is called in Thai and English; one that was deleted since goes by its own name."""
+    channel = CHANNELS.get(name)
+    return (channel.title_th, channel.title_en) if channel else (name, name)

@@ -191,7 +191,7 @@ def record_leave(session: Session, actor: Actor, facts: RecordLeave, as_of: date
         message_en=f"Recorded the leave of the holder of {officer.title}, {facts.from_on} to {facts.until_on}"
         + (f"; {facts.substitute} acts meanwhile." if facts.substitute else "."),
         subject_id=identity(leave.id),
-        warnings_th=[] if facts.substitute else ["ไม่มีผู้รักษาราชการแทน ระหว่างลาจึงไม่มีผู้ได้รับข้อความแจ้งเตือนของตำแหน่งนี้"],
+        warnings_th=[] if facts.substitute else ["ไม่มีผู้รักษาราชการแทน ระหว่างลาข้อความแจ้งเตือนของตำแหน่งนี้จะส่งถึงผู้บังคับบัญชาแทน"],
     )
 
 

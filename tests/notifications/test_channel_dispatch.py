@@ -188,7 +188,7 @@ def test_the_code_goes_to_the_new_address_alone_and_confirms_it(tmp_path: Path, 
     assert '"to": "0812345678"' in said
     assert "https://" not in said  # no link: the address is nobody's yet
     assert mailbox.received == []
-    (code,) = set(re.findall(r"(?<![0-9])[0-9]{6}(?![0-9])", said))
+    (code,) = re.findall(r"รหัสยืนยัน ([0-9]{6})", said)
     with desk.database.write() as session:
         typed = ConfirmContact(channel="webhook", code=code)
         assert not confirm_contact(session, actor, typed, now + timedelta(minutes=3)).warnings_th

@@ -52,6 +52,15 @@ def test_what_is_late_stands_first_with_its_days(tmp_path: Path) -> None:
     assert text.index("เกินกำหนดแล้ว ๓ วัน โปรดดำเนินการโดยเร็ว") < text.index(WORKS) < text.index("เหลือเวลา ๓ วัน")
 
 
+def test_what_is_more_than_a_month_off_is_left_out(tmp_path: Path) -> None:
+    desk = Desk(tmp_path).quarter_open()
+    with desk.database.write() as session:
+        session.exec(update(Obligation).values(due_on=date(2026, 2, 11)))  # thirty days from Monday
+        assert "เหลือเวลา ๓๐ วัน" in group_text(session, 1, MONDAY, None)
+        session.exec(update(Obligation).values(due_on=date(2026, 2, 12)))
+        assert group_text(session, 1, MONDAY, None) == ""
+
+
 def test_an_office_that_owes_nothing_has_no_text_and_no_other_offices(tmp_path: Path) -> None:
     desk = Desk(tmp_path).quarter_open()
     with desk.database.write() as session:
