@@ -13,7 +13,7 @@ from models.notices import Message, MessageAttempt
 from models.settings import OfficeSettings, Settings
 from notifications.giving_up import QUOTA_SPENT, end_unsent
 from notifications.limits import put_off, put_off_until, quota_spent
-from notifications.messages import ASKED_FOR_NOW, allowed_from, office_settings
+from notifications.messages import ASKED_FOR, allowed_from, office_settings
 from notifications.still_true import still_to_tell
 from notifications.writing import SIGN_IN_VALID_FOR, ReadyMessage, write
 from procedure.calendar import WorkingDays
@@ -46,19 +46,26 @@ class Claim:
 
 @dataclass(frozen=True)
 class Passed:
-    """A due message that is not sent now: ended at its claim, over a limit until an instant, or not ours."""
+    """A due message that is not sent now: ended at its claim, not ours, or over a limit until an instant.
+
+    ``put_off`` counts it with all others over its channel that were moved on to that instant.
+    """
 
     state: MessageState | None = None
     put_off_until: datetime | None = None
+    put_off: int = 0
 
 
-def due(database: Database, as_of: datetime, *, mail: bool) -> list[int]:
-    """Return the messages to claim at an instant: what a person asked for first, what a crash left behind last.
+def due(database: Database, as_of: datetime, *, mail: bool) -> list[tuple[int, str]]:
+    """Return the messages to claim at an instant, each with its channel.
 
-    In an office's quiet hours only what was asked for now. Without ``mail``, none that goes by mail.
+    What a person asked for comes first, what a crash left behind last. In an office's quiet hours only what was asked
+    for now. Without ``mail``, none that goes by mail.
     """
     with database.read() as session:
-        statement = select(col(Message.id), col(Message.organization_id), col(Message.kind)).where(_claimable(as_of))
+        statement = select(
+            col(Message.id), col(Message.channel), col(Message.organization_id), col(Message.kind)
+        ).where(_claimable(as_of))
         if not mail:
             statement = statement.where(Message.channel != MAIL)
         rows = session.exec(
@@ -66,9 +73,13 @@ def due(database: Database, as_of: datetime, *, mail: bool) -> list[int]:
                 col(Message.digest), col(Message.state) == MessageState.CLAIMED, col(Message.send_at), col(Message.id)
             )
         ).all()
-        offices = {organization for _id, organization, _kind in rows}
+        offices = {office for _id, _channel, office, _kind in rows}
         quiet = {one for one in offices if allowed_from(office_settings(session, one), as_of) > as_of}
-        return [identity(id_) for id_, organization, kind in rows if organization not in quiet or kind in ASKED_FOR_NOW]
+        return [
+            (identity(message_id), channel)
+            for message_id, channel, office, kind in rows
+            if office not in quiet or kind in ASKED_FOR
+        ]
 
 
 def claim(
@@ -77,12 +88,11 @@ def claim(
     """Claim one message by conditional update, drop what no longer needs telling, and write the rest."""
     message = session.get_one(Message, message_id)
     office = office_settings(session, message.organization_id)
-    if message.kind not in ASKED_FOR_NOW and allowed_from(office, at) > at:
+    if message.kind not in ASKED_FOR and allowed_from(office, at) > at:
         return Passed()
     until = put_off_until(session, message.channel, at, CLAIM_TIMEOUT, settings)
     if until is not None:
-        put_off(session, message.channel, at, until)
-        return Passed(put_off_until=until)
+        return Passed(put_off_until=until, put_off=put_off(session, message.channel, at, until))
     # Looked at before the claim itself counts as on its way.
     spent = quota_spent(session, message.organization_id, message.channel, at, CLAIM_TIMEOUT)
     if not claimed_by_us(session, message_id, at):
@@ -138,7 +148,7 @@ def _claimable(as_of: datetime) -> ColumnElement[bool]:
 def _keep_budget(message: Message, office: OfficeSettings, at: datetime) -> None:
     """Count the hours of retrying from the first attempt; while no sender ran at all they stand still."""
     awaited = message.send_at + DOWNTIME
-    awaited = awaited if message.kind in ASKED_FOR_NOW else allowed_from(office, awaited)
+    awaited = awaited if message.kind in ASKED_FOR else allowed_from(office, awaited)
     if message.attempts == 0:
         hours = timedelta(hours=office.retry_hours)
         message.give_up_at = at + (min(hours, SIGN_IN_VALID_FOR) if message.kind is NoticeKind.SIGN_IN else hours)

@@ -1,4 +1,4 @@
-"""Making messages: the one place that writes their rows, and the hours in which they may go."""
+"""Making the rows of messages: over which channel, and at which hour that the office allows."""
 
 from collections.abc import Collection
 from datetime import date, datetime, timedelta
@@ -17,39 +17,8 @@ from procedure.contacts import MAIL
 
 log = structlog.get_logger()
 
-# What a person asks for now goes at any hour.
-ASKED_FOR_NOW = (NoticeKind.SIGN_IN, NoticeKind.CONFIRMATION)
-
-
-def new_message(
-    settings: OfficeSettings,
-    organization_id: int,
-    person_id: int,
-    day: date,
-    as_of: datetime,
-    kind: NoticeKind,
-    *,
-    digest: bool = True,
-    channel: str = MAIL,
-) -> Message:
-    """Return a message that is not yet written: sent at the office's hour of the day, or at once if that is past.
-
-    Nothing but what a person asks for now is planned into the office's quiet hours.
-    """
-    send_at = max(at(day, settings.send_at), as_of) if digest else as_of
-    if kind not in ASKED_FOR_NOW:
-        send_at = allowed_from(settings, send_at)
-    return Message(
-        organization_id=organization_id,
-        person_id=person_id,
-        day=day,
-        channel=channel,
-        digest=digest,
-        kind=kind,
-        message_id=f"{uuid4()}@traimas",
-        send_at=send_at,
-        give_up_at=send_at + timedelta(hours=settings.retry_hours),
-    )
+# What a person asks for now goes now, in quiet hours too.
+ASKED_FOR = frozenset({NoticeKind.SIGN_IN, NoticeKind.CONFIRMATION})
 
 
 def allowed_from(settings: OfficeSettings, instant: datetime) -> datetime:
@@ -75,6 +44,38 @@ def choose_channel(preferred: str, in_use: Collection[str]) -> str | None:
         if channel in in_use:
             return channel
     return None
+
+
+def new_message(
+    settings: OfficeSettings,
+    organization_id: int,
+    person_id: int,
+    day: date,
+    as_of: datetime,
+    kind: NoticeKind,
+    *,
+    channel: str = MAIL,
+    digest: bool = True,
+) -> Message:
+    """Return a message that is not yet written, to be sent in the hours that the office allows.
+
+    A digest goes at the office's hour of its Bangkok day, or at once if that is past; any other at once. What a person
+    has asked for waits for nothing.
+    """
+    send_at = max(at(day, settings.send_at), as_of) if digest else as_of
+    if kind not in ASKED_FOR:
+        send_at = allowed_from(settings, send_at)
+    return Message(
+        organization_id=organization_id,
+        person_id=person_id,
+        day=day,
+        channel=channel,
+        digest=digest,
+        kind=kind,
+        message_id=f"{uuid4()}@traimas",
+        send_at=send_at,
+        give_up_at=send_at + timedelta(hours=settings.retry_hours),
+    )
 
 
 def office_settings(session: Session, organization_id: int) -> OfficeSettings:
