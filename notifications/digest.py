@@ -105,7 +105,9 @@ def write_alarm(session: Session, message: Message, given_up: Mapping[tuple[str,
 def template_version() -> str:
     """Return the version of the words: the same for the same templates and phrases, another once one changes."""
     here = Path(__file__).parent
-    files = sorted([*(here / "templates").iterdir(), *(here / "words").glob("*.py"), here / "rendering.py"])
+    files = sorted(
+        [*(here / "templates").iterdir(), *(here / "words").glob("*.py"), here / "rendering.py", here / "reasons.py"]
+    )
     hashed = sha256()
     for file in files:
         if file.is_file():

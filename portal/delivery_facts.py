@@ -15,7 +15,7 @@ from models.kinds import MessageState, NoticeKind, NoticeState, Role
 from models.notices import Message, Notice
 from models.organizations import Assignment, Officer
 from notifications.reasons import Reason, reason_in_words
-from notifications.words.reasons import channel_name
+from notifications.words.channel_names import channel_name
 from portal.sessions import Visitor
 from procedure.calendar import at
 from procedure.plans import identity

@@ -2,8 +2,9 @@
 
 from models.kinds import ObligationRule
 from models.values import BUDDHIST_ERA_OFFSET
+from notifications.reasons import reason_in_words
+from notifications.words.channel_names import channel_name
 from notifications.words.phrases import Said
-from notifications.words.reasons import channel_name, reason_words
 from notifications.words.thai import FIRM_FROM_DAYS
 from notifications.written import (
     AlarmSection,
@@ -314,7 +315,7 @@ def _report_returned(section: ReportReturnedSection) -> Said:
 def _alarm(section: AlarmSection) -> Said:
     count = sum(one.count for one in section.given_up)
     lines = [
-        f"{_capital(channel_name(one.channel)[1])}, {one.count}: {reason_words(one.reason)[1]}"
+        f"{_capital(channel_name(one.channel)[1])}, {one.count}: {reason_in_words(one.reason).en}"
         for one in section.given_up
     ]
     lines.append("Look at the page of deliveries (/deliveries), mend the cause, or tell them otherwise and record it.")

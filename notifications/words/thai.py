@@ -1,8 +1,8 @@
 """The words of messages in Thai, as offices write to each other: firmer the later it is."""
 
 from notifications.words import thai_events as events
+from notifications.words.channel_names import channel_name
 from notifications.words.phrases import Said
-from notifications.words.reasons import channel_name
 from notifications.words.thai_events import OPEN, OPEN_REPORT
 from notifications.written import (
     AlarmSection,

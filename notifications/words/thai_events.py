@@ -1,7 +1,8 @@
 """The Thai words of what happened: moved days, requests, returned drafts and reports, and what was not delivered."""
 
+from notifications.reasons import reason_in_words
+from notifications.words.channel_names import channel_name
 from notifications.words.phrases import Said
-from notifications.words.reasons import channel_name, reason_words
 from notifications.written import (
     AlarmSection,
     DraftReturnedSection,
@@ -89,7 +90,7 @@ def alarm(section: AlarmSection) -> Said:
     """Say what could not be delivered, why, and where to look."""
     count = sum(one.count for one in section.given_up)
     lines = [
-        f"{channel_name(one.channel)[0]} {thai_digits(one.count)} ข้อความ: {reason_words(one.reason)[0]}"
+        f"{channel_name(one.channel)[0]} {thai_digits(one.count)} ข้อความ: {reason_in_words(one.reason).th}"
         for one in section.given_up
     ]
     lines.append("โปรดตรวจสอบที่หน้ารายการส่งข้อความ (/deliveries) แก้ไขเหตุ หรือแจ้งผู้รับด้วยวิธีอื่นแล้วบันทึกไว้")

@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
+from flows.reminders import plan_reminders
 from models.database import Database
-from notifications.planning import plan_notices
 from procedure.calendar import at
 from tests.faults.office import Nursery, trial
 from tests.faults.sender import Job
@@ -100,8 +100,7 @@ def test_planning_that_was_killed_plans_the_same_the_next_time(tmp_path: Path) -
     quiet.mkdir()
     killed.mkdir()
     undisturbed, desk = Desk(quiet).quarter_open(), Desk(killed).quarter_open()
-    with undisturbed.database.write() as session:
-        plan_notices(session, on)
+    plan_reminders(undisturbed.database, on)
     with Nursery(tmp_path / "planning.log", plans=True) as nursery:
         for point, before in (("planning_flushed", []), ("planning_committed", undisturbed.notices())):
             job = Job(desk.database.url, "", on.isoformat(), f"{point}:1", plans=True)

@@ -34,7 +34,7 @@ class RefusingMailbox(Mailbox):
 
 
 def states(session: Session) -> set[MessageState]:
-    return set(session.exec(select(col(Message.state)).where(col(Message.sealed_seq).is_not(None))))
+    return {row.state for row in session.exec(select(Message).where(col(Message.sealed_seq).is_not(None)))}
 
 
 def test_days_of_sending_giving_up_folding_and_sending_again_stay_true_to_their_seals(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from models.kinds import Language, ObligationRule, OrganizationKind
+from notifications.reasons import reason_in_words
 from notifications.words import phrases_in
 from notifications.written import (
     AlarmSection,
@@ -219,9 +220,9 @@ def test_an_alarm_says_what_was_given_up_why_and_where_to_look() -> None:
     said = THAI.say(AlarmSection(target="/deliveries", given_up=counts))
     assert said.heading == "มีข้อความที่ส่งไม่ถึงผู้รับ ๔ ข้อความ"
     assert said.lines[:3] == (
-        "อีเมล ๒ ข้อความ: ไม่มีตู้จดหมายนี้ หรือปลายทางไม่รับ (smtp_550)",
-        "ไลน์ ๑ ข้อความ: บัญชีหรือรหัสผ่านสำหรับส่งใช้ไม่ได้ (line_401)",
-        "pigeon ๑ ข้อความ: เหตุอื่น (rain)",
+        f"อีเมล ๒ ข้อความ: {reason_in_words('smtp_550').th}",
+        f"ไลน์ ๑ ข้อความ: {reason_in_words('line_401').th}",
+        "pigeon ๑ ข้อความ: rain",
     )
     assert "/deliveries" in said.lines[3]
     assert ENGLISH.say(AlarmSection(given_up=counts)).heading == "4 messages could not be delivered"
