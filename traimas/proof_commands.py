@@ -27,12 +27,12 @@ def notices() -> None:
 @notices.command("export")
 @click.option("--year", "fiscal_year", type=int, required=True, help="Buddhist-era fiscal year, such as 2569")
 @click.option("--officer", default="", help="title of a post: what it owes and what it was told; default: all")
-@click.option("--format", "file_format", type=click.Choice(FORMATS), default="csv", show_default=True)
+@click.option("--format", "file_format", type=click.Choice(FORMATS), help="default: by the file's name, else csv")
 @click.option("--out", "file", type=click.Path(path_type=Path, dir_okay=False), required=True, help="the file to write")
 @organization_option
 @json_option
 def notices_export(
-    fiscal_year: int, officer: str, file_format: str, file: Path, organization: str, as_json: bool
+    fiscal_year: int, officer: str, file_format: str | None, file: Path, organization: str, as_json: bool
 ) -> None:
     """Write the proof of notice of a year: every notice of each duty, with the audit entry that seals it.
 
@@ -59,6 +59,8 @@ def notices_export(
     def words(code: str) -> str:
         return reason_in_words(code).th
 
+    named = file.suffix.removeprefix(".").lower()
+    file_format = file_format or (named if named in FORMATS else "csv")
     if file_format == "xlsx":
         content = proof_workbook(proof.rows, words, office, fiscal_year, present_instant(desk.database))
     elif file_format == "csv":
