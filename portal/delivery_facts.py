@@ -213,7 +213,7 @@ def _deliveries(
                 day=row.day,
                 channel=channel_name(row.channel)[0],
                 attempts=row.attempts,
-                reason=reason_in_words(row.reason),
+                reason=reason_in_words(row.reason, ended=row.state is MessageState.GIVEN_UP),
                 code=row.reason,
                 retry_at=row.send_at if row.state in (MessageState.FAILED, MessageState.UNKNOWN) else None,
                 send_at=row.send_at,
