@@ -139,7 +139,7 @@ class English:
     def without_link(self, written: WrittenMessage) -> str:
         """Return where to go without a link."""
         if written.carries_memo:
-            return "Please follow the attached document and return it to the plan analyst."
+            return "Please act on the attached memo, together with the plan analyst."
         return "Please see your office's plan analyst."
 
     def link_note(self) -> str:
