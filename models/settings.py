@@ -20,7 +20,6 @@ class Settings(BaseSettings):
     database_url: str | None = None  # default: SQLite inside data_dir
     mail_url: str | None = None  # an Apprise mail URL without `to`
     sender_name: str = "Traimas"  # Latin here; see docs/decisions
-    sender_address: str = "traimas@example.go.th"
     mail_connections: int = Field(default=4, ge=1, le=64)  # SMTP connections kept open by one sender
     # What the mail provider allows; None: no limit of ours.
     mail_per_minute: int | None = Field(default=None, ge=1)

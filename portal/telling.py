@@ -17,7 +17,7 @@ from models.kinds import Means
 from models.obligations import Obligation
 from models.organizations import Officer
 from notifications.group_text import group_text
-from portal.pages import Present, page
+from portal.pages import Present, page, row_number
 from portal.sessions import Portal, PortalNow, SignedForm, SignedIn, ThePortal, Visitor
 from procedure.act import Outcome
 from procedure.acts.telling import RecordTold, record_told
@@ -114,7 +114,7 @@ def record_told_form(portal: ThePortal, now: PortalNow, who: SignedIn, form: Sig
         telling = read_telling(session, portal, who, now)
         if telling is None:
             raise HTTPException(404)
-        wanted = [post.officer_id for post in telling.posts] if typed.post == ALL else _number(typed.post)
+        wanted = [post.officer_id for post in telling.posts] if typed.post == ALL else [row_number(typed.post)]
         officers = session.exec(
             select(Officer)
             .where(Officer.organization_id == who.organization_id, col(Officer.id).in_(wanted))
@@ -163,10 +163,6 @@ def download_memo(
 
 def _may_tell_any(who: Visitor) -> bool:
     return any(actor.may(Permission.RECORD_TOLD) for actor in who.actors)
-
-
-def _number(text: str) -> list[int]:
-    return [int(text)] if text.isdecimal() and 0 < int(text[:10]) < 2**31 else []
 
 
 def _typed(form: FormData) -> Typed:

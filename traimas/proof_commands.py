@@ -41,6 +41,7 @@ def notices_export(
     from flows.instants import present_instant
     from models.organizations import Organization
     from notifications.reasons import reason_in_words
+    from notifications.words.channel_names import channel_name
     from procedure.plans import find_plan
     from procedure.proof import proof_of_notice
     from traimas.office import OfficeDesk
@@ -54,13 +55,13 @@ def notices_export(
             post_by_title(session, desk.organization_id, officer)
         proof = proof_of_notice(session, desk.organization_id, fiscal_year, officer)
         office = session.get_one(Organization, desk.organization_id).name
-    from documents.proof_sheet import proof_csv, proof_workbook
-
-    def words(code: str) -> str:
-        return reason_in_words(code).th
+    from documents.proof_sheet import ProofWords, proof_csv, proof_workbook
 
     named = file.suffix.removeprefix(".").lower()
     file_format = file_format or (named if named in FORMATS else "csv")
+    words = ProofWords(
+        reason=lambda code, ended: reason_in_words(code, ended=ended).th, channel=lambda name: channel_name(name)[0]
+    )
     if file_format == "xlsx":
         content = proof_workbook(proof.rows, words, office, fiscal_year, present_instant(desk.database))
     elif file_format == "csv":
@@ -103,12 +104,13 @@ def notices_memo(officer: str, file: Path, organization: str, as_of_day: date | 
 def _json(proof: "Proof", office: str, fiscal_year: int) -> bytes:
     import json
 
+    from documents.proof_sheet import has_ended
     from notifications.reasons import reason_in_words
 
-    rows = [
-        {**asdict(row), "reason_th": reason_in_words(row.reason).th, "reason_en": reason_in_words(row.reason).en}
-        for row in proof.rows
-    ]
+    rows = []
+    for row in proof.rows:
+        reason = reason_in_words(row.reason, ended=has_ended(row))
+        rows.append({**asdict(row), "reason_th": reason.th, "reason_en": reason.en})
     document = {
         "office": office,
         "fiscal_year": fiscal_year,

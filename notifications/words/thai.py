@@ -131,9 +131,9 @@ class Thai:
         return f"ส่งทาง{this}เพราะส่งข้อความทาง{other}ถึงท่านไม่สำเร็จ"
 
     def without_link(self, written: WrittenMessage) -> str:
-        """Return where to go without a link: to the memo or workbook that is attached, or to the analyst."""
+        """Return where to go without a link: to the memo that is attached and the analyst."""
         if written.carries_memo:
-            return "โปรดดำเนินการตามเอกสารที่แนบ แล้วส่งคืนนักวิเคราะห์นโยบายและแผน"
+            return "โปรดดำเนินการตามบันทึกข้อความที่แนบ และประสานนักวิเคราะห์นโยบายและแผน"
         return "โปรดติดต่อนักวิเคราะห์นโยบายและแผนของหน่วยงานเพื่อดำเนินการ"
 
     def link_note(self) -> str:

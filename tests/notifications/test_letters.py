@@ -161,7 +161,7 @@ def test_without_a_link_the_letter_says_where_to_go_and_holds_no_dead_one(desk: 
         assert "ลิงก์" not in text
     with_memo = replace(written, attachments=(Attachment("memo.pdf", "application/pdf", b"%PDF"),))
     for text in (*render(with_memo, {}), plain_text(with_memo, {})):
-        assert "โปรดดำเนินการตามเอกสารที่แนบ" in text
+        assert "โปรดดำเนินการตามบันทึกข้อความที่แนบ" in text
 
 
 def test_english_is_written_for_whoever_prefers_it(desk: Desk) -> None:

@@ -119,7 +119,7 @@ def test_another_organizations_posts_are_not_there(office: Office) -> None:
     elsewhere = Office(office.database, other_organization(office.database))
     client = elsewhere.signed_in(ADMINISTRATOR)
     signed = fields_of(client.get("/board"), "/sign-out")["signed"]
-    for post in (str(office.post(WORKS_OFFICER)), "999999", "0", "-1", "ก", "9" * 30):
+    for post in (str(office.post(WORKS_OFFICER)), "999999", "0", "-1", "ก", "9" * 30, "1" + "0" * 22, "0" * 5000):
         form = {"signed": signed, "post": post, "means": "phone", "told_on": TODAY.isoformat()}
         assert client.post(FORM, form).status_code == 404
     assert client.get(f"/memo/{office.post(WORKS_OFFICER)}.pdf").status_code == 404

@@ -65,15 +65,15 @@ def test_the_proof_says_who_was_told_what_when_how_and_which_entry_seals_it(
     code, said = export(traimas, file, "--officer", WORKS)
     rows = rows_of(file)
     assert (code, said["notices"], said["agrees"], said["not_sealed_yet"]) == (0, len(rows), len(rows), 0)
-    sent = next(row for row in rows if row["ขั้น"] == "opening")
+    sent = next(row for row in rows if row["ขั้น"] == "เริ่ม")
     assert sent["ตำแหน่งที่ต้องดำเนินการ"] == sent["ตำแหน่งที่ได้รับแจ้ง"] == WORKS
     assert sent["ครบกำหนด (ในขณะนั้น)"] == "2026-01-15"
-    assert (sent["ช่องทาง"], sent["ที่อยู่ (ปิดบัง)"]) == ("mail", "w•••@municipality.example.go.th")
-    assert (sent["ส่งเมื่อ (เวลาไทย)"], sent["จำนวนครั้งที่ลอง"], sent["ผล"]) == ("2026-01-05 08:30:00+07:00", "1", "sent")
+    assert (sent["ช่องทาง"], sent["ที่อยู่ (ปิดบัง)"]) == ("อีเมล", "w•••@municipality.example.go.th")
+    assert (sent["ส่งเมื่อ (เวลาไทย)"], sent["จำนวนครั้งที่ลอง"], sent["ผล"]) == ("2026-01-05 08:30:00+07:00", "1", "ส่งแล้ว")
     assert sent["Message-ID"].endswith("@traimas")
     assert (sent["รุ่นของข้อความ"], sent["การตรวจผนึก"]) == ("2", "ตรงกับที่ผนึก")
-    letter = next(row for row in rows if row["ขั้น"] == "letter 2026-01-05")
-    assert (letter["ช่องทาง"], letter["ผล"], letter["วันที่แจ้ง"]) == ("letter", "told", "2026-01-05")
+    letter = next(row for row in rows if row["ขั้น"] == "แจ้งทางหนังสือ")
+    assert (letter["ช่องทาง"], letter["ผล"], letter["วันที่แจ้ง"]) == ("แจ้งเองทางหนังสือ", "แจ้งแล้ว", "2026-01-05")
     assert letter["ผู้บันทึกการแจ้ง"].startswith("นักวิเคราะห์")
     assert letter["เลขที่หนังสือ"] == "'=HYPERLINK(1)"  # text, whatever opens it
     assert "works.officer" not in file.read_text(encoding="utf-8-sig")
@@ -89,8 +89,8 @@ def test_a_row_that_was_changed_behind_the_acts_back_is_found(traimas: Run, desk
     assert code == 1
     assert len(said["broken_seals"]) == 1  # type: ignore[arg-type]
     seals = {row["ขั้น"]: row["การตรวจผนึก"] for row in rows_of(file)}
-    assert seals["opening"] == "ไม่ตรงกับที่ผนึก"
-    assert seals["letter 2026-01-05"] == "ตรงกับที่ผนึก"
+    assert seals["เริ่ม"] == "ไม่ตรงกับที่ผนึก"
+    assert seals["แจ้งทางหนังสือ"] == "ตรงกับที่ผนึก"
     code, out, _err = traimas("audit", "verify", "--json")
     assert (code, json.loads(out)["error"]["code"]) == (1, "seal_broken")
 
@@ -99,7 +99,7 @@ def test_what_is_not_sealed_yet_says_so(traimas: Run, desk: Desk, tmp_path: Path
     plan_reminders(desk.database, at(date(2026, 1, 12), time(0, 30)))
     file = tmp_path / "proof.csv"
     code, said = export(traimas, file, "--officer", FINANCE)
-    planned = next(row for row in rows_of(file) if row["ผล"] == "planned")
+    planned = next(row for row in rows_of(file) if row["ผล"] == "รอส่ง")
     assert (code, planned["การตรวจผนึก"], planned["ส่งเมื่อ (เวลาไทย)"]) == (0, "ยังไม่ได้ผนึก", "")
     assert said["not_sealed_yet"] == 1
 
