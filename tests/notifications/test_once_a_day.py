@@ -6,14 +6,15 @@ from pathlib import Path
 import pytest
 from sqlmodel import col, select, update
 
-from models.contacts import Contact
-from models.kinds import MessageState, NoticeKind, NoticeState
+from models.kinds import MessageState, NoticeKind, NoticeState, ObligationState, Role
 from models.notices import Message, Notice
-from models.organizations import Organization
+from models.obligations import Event, Obligation
+from models.organizations import Organization, RoleGrant
 from notifications.giving_up import end_unsent
 from notifications.messages import new_message, office_settings
 from notifications.planning import plan_notices
-from procedure.calendar import at, bangkok_date
+from procedure.calendar import bangkok_date
+from procedure.permissions import holder_of
 from tests.faults.office import DAY
 from tests.notifications.ledger_office import MORNING, LedgerOffice, instant
 
@@ -88,3 +89,43 @@ def test_who_has_heard_today_hears_tomorrow_what_could_not_be_sent_yesterday(
     assert of_day(office, tomorrow) == [(channel, "sent")]
     assert of_day(office, tomorrow + timedelta(days=1)) == [("mail", "planned")]
     assert office.notices()["planned", ""] == 1
+
+
+def test_what_failed_over_night_is_told_in_todays_digest_and_not_beside_it(office: LedgerOffice) -> None:
+    with office.database.write() as session:
+        duty = session.exec(select(Obligation).where(Obligation.state == ObligationState.OPEN)).first()
+        assert duty is not None
+        holder = holder_of(session, duty.officer_id, DAY)
+        assert holder is not None
+        yesterdays = new_message(office_settings(session, 1), 1, holder.person_id, DAY, MORNING, NoticeKind.REMINDER)
+        yesterdays.state, yesterdays.reason, yesterdays.attempts = MessageState.FAILED, "refused_for_now", 9
+        yesterdays.send_at = instant(7, days=1)
+        session.add(yesterdays)
+        session.flush()
+        session.add(
+            Notice(
+                organization_id=1,
+                obligation_id=duty.id,
+                officer_id=duty.officer_id,
+                person_id=holder.person_id,
+                rung="trial",
+                due_version=duty.due_version,
+                kind=NoticeKind.REMINDER,
+                message_ref=yesterdays.id,
+            )
+        )
+        person, number = holder.person_id, yesterdays.id
+        event = Event(organization_id=1, kind="holidays_forecast", subject_kind="year", subject_id=2570, as_of=MORNING)
+        session.add(event)
+        session.add(RoleGrant(organization_id=1, officer_id=duty.officer_id, role=Role.ADMINISTRATOR))
+    with office.database.write() as session:
+        plan_notices(session, instant(0, 30, days=1))
+    mine = [one for one in office.messages() if one.person_id == person and one.digest and one.day >= DAY]
+    assert [(one.day, one.state.value, one.reason) for one in mine if one.id == number] == [
+        (DAY, "given_up", "refused_for_now")
+    ]
+    (todays,) = (one for one in mine if one.day == DAY + timedelta(days=1))
+    with office.database.read() as session:
+        carried = session.exec(select(Notice).where(Notice.message_ref == todays.id)).all()
+    assert {one.rung for one in carried} >= {"trial", "forecast"}
+    assert any(one.kind is NoticeKind.ALARM for one in office.messages())
