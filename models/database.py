@@ -1,16 +1,21 @@
 """The domain database: the engine, read and write transactions, and bringing the schema up to date."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 from sqlite3 import Connection as SqliteConnection
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Engine, create_engine, event, text
 from sqlmodel import Session
 
 MIGRATIONS = Path(__file__).parent / "migrations"
+# PostgreSQL takes 65,535 values in one statement, and SQLite from 32,766.
+MOST_VALUES = 5_000
+
+T = TypeVar("T")
 
 
 class Database:
@@ -54,6 +59,13 @@ def one_at_a_time(session: Session, work: str) -> None:
     """Let one transaction at a time do a kind of work. SQLite's writers queue by themselves."""
     if session.get_bind().dialect.name == "postgresql":
         session.connection().execute(text("SELECT pg_advisory_xact_lock(hashtext(:work))"), {"work": work})
+
+
+def in_parts(values: Iterable[T], size: int = MOST_VALUES) -> Iterator[list[T]]:
+    """Yield some values, each once, in lists that one statement takes; none at all yield nothing."""
+    left = iter(dict.fromkeys(values))
+    while part := list(islice(left, size)):
+        yield part
 
 
 @lru_cache(maxsize=8)
