@@ -1,5 +1,7 @@
 """The domain database: the engine, read and write transactions, and bringing the schema up to date."""
 
+import threading
+from collections import OrderedDict
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from itertools import islice
