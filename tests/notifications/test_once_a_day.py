@@ -1,6 +1,6 @@
 """A person hears once a day at most, and what could not be sent one day is not lost on the next."""
 
-from datetime import date, time, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
