@@ -102,8 +102,14 @@ class Offices:
         return self.posts_told(obligation, rung, lambda _post: True)
 
     def event_posts(self, officer_id: int, kind: NoticeKind, told: Callable[[int], bool]) -> list[ToldPost]:
-        """Return the post that an event tells and those to which it passes up; only within a division does it pass."""
-        if self.officers[officer_id].division_id is None:
+        """Return the post that an event tells and those to which it passes up.
+
+        From an agency's own contact and from an administrator it does not pass: what it asks is theirs alone.
+        """
+        officer = self.officers[officer_id]
+        roles = self.roles_in[officer.organization_id]
+        theirs_alone = officer_id in roles[Role.AGENCY_CONTACT] | roles[Role.ADMINISTRATOR]
+        if officer.division_id is None and theirs_alone:
             return [ToldPost(officer_id, kind)]
         return self._told(officer_id, (Level.OWING_POST,), kind, kind, told)
 

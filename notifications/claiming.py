@@ -7,9 +7,10 @@ from sqlalchemy import ColumnElement, func
 from sqlmodel import Session, col, or_, select, update
 
 from models.contacts import Contact
-from models.database import Database
+from models.database import Database, in_parts
 from models.kinds import MessageState, NoticeKind
 from models.notices import Message, MessageAttempt
+from models.organizations import Organization
 from models.settings import OfficeSettings, Settings
 from notifications.giving_up import QUOTA_SPENT, end_unsent
 from notifications.limits import put_off, put_off_until, quota_spent
@@ -74,7 +75,13 @@ def due(database: Database, as_of: datetime, *, mail: bool) -> list[tuple[int, s
             )
         ).all()
         offices = {office for _id, _channel, office, _kind in rows}
+        held = [  # asked for one by one below: held here, the session has them and reads none again
+            row
+            for some in in_parts(offices)
+            for row in session.exec(select(Organization).where(col(Organization.id).in_(some)))
+        ]
         quiet = {one for one in offices if allowed_from(office_settings(session, one), as_of) > as_of}
+        del held
         return [
             (identity(message_id), channel)
             for message_id, channel, office, kind in rows

@@ -79,7 +79,7 @@ def new_message(
 
 
 def _hour_of(settings: OfficeSettings, day: date) -> datetime:
-    """Return when the digests of a Bangkok day go; an hour in the evening's quiet is the end of the morning's."""
+    """Return when an office's digests of a Bangkok day go; an hour in the evening's quiet is moved to that morning."""
     # Put off past midnight it would be another day's, be folded into that day's digest, and so on for ever.
     hour = at(day, settings.send_at)
     return hour if bangkok_date(allowed_from(settings, hour)) == day else at(day, settings.quiet_until)

@@ -8,8 +8,9 @@ outside the system, with the very act that recorded it. What is withdrawn later 
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import count
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, func
 from sqlmodel import Session, col, select
 
 from models.evidence import AuditEntry
@@ -20,6 +21,8 @@ from procedure.sealed_records import digest_of, ended_records, notice_record, no
 
 SEAL, TOLD, UNTOLD, AGAIN = "seal_notices", "record_told", "withdraw_told", "send_again"
 WITHDRAWN = "withdrawn"  # the reason of a told notice that was recorded by mistake
+
+_SEALS_AT_ONCE = 8
 
 Ranges = list[list[int]]  # first and last number of each unbroken run
 
@@ -114,11 +117,13 @@ def organizations_to_seal(session: Session) -> list[int]:
         col(Message.ended_at).is_not(None), col(Message.sealed_seq).is_(None)
     )
     found = set(session.exec(ended.distinct()))
-    newest: dict[int, int] = {}
-    untold = select(col(Notice.organization_id), col(Notice.id)).where(*_is_untold()).order_by(col(Notice.id))
-    for organization_id, number in session.exec(untold):
-        newest[organization_id] = identity(number)
-    found |= {one for one, number in newest.items() if number > _last_untold(session, one)}
+    newest = (
+        select(col(Notice.organization_id), func.max(col(Notice.id)))
+        .where(*_is_untold())
+        .group_by(col(Notice.organization_id))
+    )
+    untold = {organization_id: identity(number) for organization_id, number in session.exec(newest)}
+    found |= {one for one, number in untold.items() if one not in found and number > _last_untold(session, one)}
     return sorted(found)
 
 
@@ -178,12 +183,20 @@ def _is_untold() -> tuple[ColumnElement[bool], ...]:
 
 def _last_untold(session: Session, organization_id: int) -> int:
     """Return the highest number of a notice told to nobody that a seal holds."""
-    entries = session.exec(
+    entries = (
         select(col(AuditEntry.body))
         .where(AuditEntry.organization_id == organization_id, AuditEntry.act == SEAL)
         .order_by(col(AuditEntry.seq).desc())
     )
-    return next((runs[-1][1] for body in entries if (runs := json.loads(body)["facts"]["untold"])), 0)
+    # A few at a time, newest first: there is one for every day, and the first of them mostly says it.
+    for start in count(0, _SEALS_AT_ONCE):
+        bodies = session.exec(entries.offset(start).limit(_SEALS_AT_ONCE)).all()
+        for body in bodies:
+            if runs := json.loads(body)["facts"]["untold"]:
+                return int(runs[-1][1])
+        if len(bodies) < _SEALS_AT_ONCE:
+            break
+    return 0
 
 
 def _ranges(numbers: Iterable[int]) -> Ranges:

@@ -13,16 +13,16 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, select, update
 
 from models.contacts import ChannelAccount, Contact
-from models.kinds import ContactSource, MessageState, NoticeKind, ObligationState
+from models.kinds import ContactSource, MessageState, NoticeKind, ObligationState, OrganizationKind
 from models.notices import Message, MessageAttempt, Notice
 from models.obligations import Obligation
-from models.organizations import Person
+from models.organizations import Organization, Person
 from models.settings import OfficeSettings, Settings
 from notifications.asking import request_confirmation, request_sign_in
 from notifications.channels.contract import Attachment, Sender
 from notifications.channels.mail import mail_sender
 from notifications.channels.register import sender_for
-from notifications.claiming import CLAIM_TIMEOUT, MOST_STOPS
+from notifications.claiming import CLAIM_TIMEOUT, MOST_STOPS, due
 from notifications.dispatching import Dispatched, dispatch_messages
 from notifications.messages import allowed_from
 from notifications.outcomes import BACKOFF, LONGEST_BACKOFF, SHORTEST_BACKOFF, backoff
@@ -30,6 +30,7 @@ from notifications.planning import plan_notices
 from procedure.calendar import BANGKOK, at
 from procedure.contacts import confirmation_codes
 from procedure.plans import identity
+from tests.flows.test_idle_rounds import counted
 from tests.notifications.ledger_office import MORNING, LedgerOffice, hours, instant
 from tests.offices import Desk
 from tests.smtp_servers import SmtpServer, Stage
@@ -335,3 +336,21 @@ def test_the_next_allowed_instant_is_never_quiet_and_the_earliest_that_is_not(
         assert allowed.astimezone(BANGKOK).time() == ends
     else:
         assert allowed == given_at
+
+
+def test_what_is_due_in_ten_offices_asks_no_more_of_the_database_than_in_one(tmp_path: Path) -> None:
+    asked: list[int] = []
+    for offices in (1, 10):
+        (tmp_path / str(offices)).mkdir()
+        office = LedgerOffice(tmp_path / str(offices), offices)
+        with office.database.write() as session:
+            for number, message in enumerate(session.exec(select(Message)).all()[1:], start=2):
+                other = Organization(code=f"o{number}", kind=OrganizationKind.TOWN, name=f"ที่ {number}")
+                session.add(other)
+                session.flush()
+                message.organization_id = other.id or 0
+                session.add(message)
+        with counted(office.database) as statements:
+            assert len(due(office.database, MORNING, mail=True)) == offices
+        asked.append(len(statements))
+    assert asked[0] == asked[1]

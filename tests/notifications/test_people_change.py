@@ -389,3 +389,17 @@ def test_a_report_sent_back_to_a_vacant_post_is_told_to_its_head(desk: Desk) -> 
         (WORKS, "returned", "not_sent", "vacant_post"),
         (WORKS_HEAD, "returned", "planned", ""),
     ]
+
+
+def test_a_report_sent_back_to_a_vacant_liaison_post_is_told_to_the_clerk(desk: Desk) -> None:
+    report(desk, LIAISON, date(2026, 1, 9))
+    vacate(desk, LIAISON, date(2026, 1, 10))
+    returned = ReviewSubmission(
+        fiscal_year=YEAR, quarter=1, post=LIAISON, revision=1, outcome=ReviewOutcome.RETURNED, remarks="แก้ยอด"
+    )
+    desk.act(review_submission, returned, date(2026, 1, 12), Role.ADMINISTRATOR)
+    plan(desk, date(2026, 1, 13))
+    assert [row for row in desk.notices() if row[1] == "returned"] == [
+        (LIAISON, "returned", "not_sent", "vacant_post"),
+        (CLERK, "returned", "planned", ""),
+    ]

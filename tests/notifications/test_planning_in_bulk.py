@@ -234,7 +234,7 @@ def test_what_a_duty_of_one_office_costs_does_not_grow_with_the_other_offices(tm
 def test_more_persons_than_a_statement_takes_are_asked_for_in_parts(tmp_path: Path) -> None:
     desk = Desk(tmp_path)
     with desk.database.read() as session:
-        few = channels_in_use(session, [identity(person) for person in session.exec(select(col(Person.id)))])
+        few = channels_in_use(session, map(identity, session.exec(select(col(Person.id)))))
         connection = session.connection().connection.driver_connection
         assert isinstance(connection, sqlite3.Connection)
         before = connection.setlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER, 6_000)
