@@ -8,6 +8,7 @@ from typing import TypeVar
 from sqlmodel import Session, and_, col, or_, select
 from sqlmodel.sql.expression import SelectOfScalar
 
+from models.database import MOST_VALUES, in_parts
 from models.kinds import NoticeState, ObligationRule, ObligationState
 from models.notices import Message, Notice
 from models.obligations import Event, Obligation
@@ -155,8 +156,11 @@ class _Reading:
         still_open = select(Obligation.id).where(
             Obligation.id == Notice.obligation_id, Obligation.state == ObligationState.OPEN
         )
-        just_now = or_(col(Notice.id) > newest, col(Notice.id).in_(waiting))
-        return list(self.session.exec(rows.where(or_(just_now, still_open.exists())).order_by(col(Notice.id))))
+        known = rows.where(or_(col(Notice.id) > newest, still_open.exists()))
+        found = {identity(row.id): row for row in self.session.exec(known)}
+        for some in in_parts(waiting):
+            found |= {identity(row.id): row for row in self.session.exec(rows.where(col(Notice.id).in_(some)))}
+        return [found[number] for number in sorted(found)]
 
     def _is_of_the_day(self, notice: Notice, newest: int) -> bool:
         """Tell whether a notice that was not sent was to be told on this day: planned just now, or of today's rung."""
@@ -171,18 +175,18 @@ class _Reading:
     def _read_causes(self, notices: Sequence[Notice]) -> None:
         named = {notice.obligation_id for notice in notices if notice.obligation_id is not None}
         recently_met = and_(Obligation.state == ObligationState.MET, col(Obligation.due_on) >= self.day - NAMED_FOR)
-        wanted = or_(
-            col(Obligation.id).in_(named),
-            and_(
-                col(Obligation.opens_on) <= self.day,
-                or_(col(Obligation.state) == ObligationState.OPEN, recently_met),
-            ),
+        wanted = and_(
+            col(Obligation.opens_on) <= self.day,
+            or_(col(Obligation.state) == ObligationState.OPEN, recently_met),
         )
-        duties = self._mine(select(Obligation).where(wanted), Obligation.organization_id)
-        self.duties = {identity(row.id): row for row in self.session.exec(duties)}
-        events = {notice.event_id for notice in notices if notice.event_id is not None}
-        found = self.session.exec(select(Event).where(col(Event.id).in_(events)))
-        self.events = {identity(row.id): row for row in found}
+        duties = self._mine(select(Obligation), Obligation.organization_id)
+        found = {identity(row.id): row for row in self.session.exec(duties.where(wanted))}
+        for some in in_parts(named - found.keys()):
+            found |= {identity(row.id): row for row in self.session.exec(duties.where(col(Obligation.id).in_(some)))}
+        self.duties = dict(sorted(found.items()))
+        for part in in_parts(notice.event_id for notice in notices if notice.event_id is not None):
+            events = self.session.exec(select(Event).where(col(Event.id).in_(part)))
+            self.events |= {identity(row.id): row for row in events}
         self.about = duties_told(self.session, list(self.duties.values()))
 
     def _told_line(self, notice: Notice, message: Message) -> ToldLine:
@@ -242,18 +246,18 @@ class _Reading:
 def duties_told(session: Session, duties: Sequence[Obligation]) -> dict[int, str]:
     """Return in Thai, in one line each, what some duties are: ``รายงานความก้าวหน้า ไตรมาสที่ ๑/๒๕๖๙``. By obligation."""
     plan_ids = {duty.plan_id for duty in duties}
-    years = dict(
-        session.exec(
-            select(col(OperationPlan.id), col(OperationPlan.fiscal_year)).where(col(OperationPlan.id).in_(plan_ids))
-        ).all()
-    )
+    years: dict[int, int] = {}
+    for some in in_parts(plan_ids):
+        plans = select(OperationPlan).where(col(OperationPlan.id).in_(some))
+        years |= {identity(row.id): row.fiscal_year for row in session.exec(plans)}
     of_rounds = {duty.subject_id for duty in duties if duty.rule is ObligationRule.REPORT_QUARTER}
-    numbers = dict(
-        session.exec(
-            select(col(QuarterRound.id), col(QuarterRound.number)).where(col(QuarterRound.id).in_(of_rounds))
-        ).all()
-    )
-    subjects = duty_subjects(session, duties)
+    numbers: dict[int, int] = {}
+    for some in in_parts(of_rounds):
+        rounds = select(QuarterRound).where(col(QuarterRound.id).in_(some))
+        numbers |= {identity(row.id): row.number for row in session.exec(rounds)}
+    subjects: dict[int, str] = {}
+    for start in range(0, len(duties), MOST_VALUES):
+        subjects |= duty_subjects(session, duties[start : start + MOST_VALUES])
     told: dict[int, str] = {}
     for duty in duties:
         year, name = thai_digits(years[duty.plan_id]), DUTY_NAMES[duty.rule]
