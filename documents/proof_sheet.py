@@ -66,7 +66,9 @@ def proof_csv(rows: Sequence[ProofRow], words: ProofWords) -> bytes:
     return stream.getvalue().encode("utf-8-sig")
 
 
-def proof_workbook(rows: Sequence[ProofRow], words: ProofWords, office: str, fiscal_year: int, as_of: datetime) -> bytes:
+def proof_workbook(
+    rows: Sequence[ProofRow], words: ProofWords, office: str, fiscal_year: int, as_of: datetime
+) -> bytes:
     """Return the rows as an Excel workbook (.xlsx); the same rows at the same instant give the same bytes."""
     title = f"หลักฐานการแจ้ง {office} ปีงบประมาณ พ.ศ. {thai_digits(fiscal_year)}"
     stream = io.BytesIO()

@@ -344,6 +344,17 @@ def main() -> None:
     except (click.Abort, KeyboardInterrupt):
         code = REFUSED
     except Exception as error:
+        said = getattr(error, "orig", None) or error  # what a statement was refused by
+        if type(said).__name__ == "AddressKeyError":
+            say_error(
+                "key_lost",
+                "กุญแจของที่อยู่ไม่มี อ่านไม่ได้ หรือไม่ตรงกับที่เข้ารหัสไว้ โปรดตรวจสอบ TRAIMAS_ADDRESS_KEYS "
+                "หรือนำแฟ้มกุญแจเดิมจากที่เก็บกลับมา (docs/operations.md)",
+                f"The keys of addresses cannot be used: {said}. Check TRAIMAS_ADDRESS_KEYS, or bring back the key file of "
+                "their time (docs/operations.md).",
+                as_json=as_json,
+            )
+            sys.exit(REFUSED)
         if not type(error).__module__.startswith("sqlalchemy."):
             raise
         say_error(

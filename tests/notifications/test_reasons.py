@@ -87,7 +87,10 @@ def test_of_what_was_given_up_after_hours_of_trying_the_reason_says_what_to_do()
     waiting, ended = reason_in_words("timeout"), reason_in_words("timeout", ended=True)
     assert waiting.th.endswith("ระบบจะลองใหม่เอง")
     assert ended.th.endswith("โปรดส่งใหม่หรือแจ้งด้วยวิธีอื่น")
-    assert ended.en == "No answer in time; it was tried until its time was over: send it again, or tell them in another way."
+    assert (
+        ended.en
+        == "No answer in time; it was tried until its time was over: send it again, or tell them in another way."
+    )
 
 
 def test_a_reason_that_nobody_knows_is_shown_as_it_is_and_none_says_nothing() -> None:
