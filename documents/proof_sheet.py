@@ -47,7 +47,7 @@ _ENDED = ("not_sent", "given_up", "withdrawn")
 
 @dataclass(frozen=True)
 class ProofWords:
-    """What only the notifications can say: a reason code (of what has ended, or not) in words, and a channel's name."""
+    """What only the notifications can say: a reason code (of what has ended, or not) and a channel's name in words."""
 
     reason: Callable[[str, bool], str]
     channel: Callable[[str], str]

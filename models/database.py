@@ -1,16 +1,22 @@
 """The domain database: the engine, read and write transactions, and bringing the schema up to date."""
 
-from collections.abc import Iterator
+import threading
+from collections import OrderedDict
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 from sqlite3 import Connection as SqliteConnection
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Engine, create_engine, event, text
 from sqlmodel import Session
 
 MIGRATIONS = Path(__file__).parent / "migrations"
+# PostgreSQL takes 65,535 values in one statement, and SQLite from 32,766.
+MOST_VALUES = 5_000
+
+T = TypeVar("T")
 
 
 class Database:
@@ -56,8 +62,29 @@ def one_at_a_time(session: Session, work: str) -> None:
         session.connection().execute(text("SELECT pg_advisory_xact_lock(hashtext(:work))"), {"work": work})
 
 
-@lru_cache(maxsize=8)
+def in_parts(values: Iterable[T], size: int = MOST_VALUES) -> Iterator[list[T]]:
+    """Yield some values, each once, in lists that one statement takes; none at all yield nothing."""
+    left = iter(dict.fromkeys(values))
+    while part := list(islice(left, size)):
+        yield part
+
+
+_ENGINES_KEPT = 8
+_engines: OrderedDict[str, Engine] = OrderedDict()
+_engines_lock = threading.Lock()
+
+
 def _engine(url: str) -> Engine:
+    """Return the one engine of an address; of many, the one used longest ago is ended with its idle connections."""
+    with _engines_lock:
+        engine = _engines.pop(url, None) or _made(url)
+        _engines[url] = engine
+        if len(_engines) > _ENGINES_KEPT:
+            _engines.popitem(last=False)[1].dispose()
+        return engine
+
+
+def _made(url: str) -> Engine:
     if not url.startswith("sqlite"):
         return create_engine(url, pool_pre_ping=True, hide_parameters=True)
     engine = create_engine(url, connect_args={"timeout": 30}, hide_parameters=True)

@@ -61,7 +61,9 @@ class Offices:
     unreadable: list[int] = field(default_factory=list)
     officers: dict[int, Officer] = field(default_factory=dict)
     persons: dict[int, Person] = field(default_factory=dict)
-    roles: dict[Role, set[int]] = field(default_factory=lambda: defaultdict(set))
+    # By organization, for what is asked of one office must not look through all of them.
+    officers_in: dict[int, dict[int, Officer]] = field(default_factory=lambda: defaultdict(dict))
+    roles_in: dict[int, dict[Role, set[int]]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(set)))
     _holders: dict[int, list[int]] = field(default_factory=dict)
     _on_leave: set[int] = field(default_factory=set)
     _reached: dict[int, set[str]] = field(default_factory=dict)
@@ -132,18 +134,17 @@ class Offices:
         The executive stands above the clerk only where the office has turned that level on.
         """
         owing = self.officers[officer_id]
-        settings = self.settings[owing.organization_id]
+        settings, roles = self.settings[owing.organization_id], self.roles_in[owing.organization_id]
         yield Level.OWING_POST, [officer_id]
-        held = [level for level, role in _ROLE_OF.items() if officer_id in self.roles[role]]
+        held = [level for level, role in _ROLE_OF.items() if officer_id in roles[role]]
         above = list(_ROLE_OF)[list(_ROLE_OF).index(held[-1]) + 1 :] if held else list(_ROLE_OF)
         for level in above:
             if level is Level.EXECUTIVE and settings.executive_from_days is None:
                 continue
             posts = sorted(
                 post
-                for post in self.roles[_ROLE_OF[level]]
-                if self.officers[post].organization_id == owing.organization_id
-                and (level is not Level.DIVISION_HEAD or _same_division(self.officers[post], owing))
+                for post in roles[_ROLE_OF[level]]
+                if level is not Level.DIVISION_HEAD or _same_division(self.officers[post], owing)
             )
             if posts:
                 yield level, posts
@@ -170,10 +171,12 @@ def offices_on(session: Session, today: date, organization_id: int | None = None
             log.error("planning.settings_unreadable", organization_id=row.id)
             offices.unreadable.append(identity(row.id))
     offices.officers = {identity(row.id): row for row in session.exec(mine(select(Officer), Officer.organization_id))}
+    for number, officer in offices.officers.items():
+        offices.officers_in[officer.organization_id][number] = officer
     offices.persons = {identity(row.id): row for row in session.exec(mine(select(Person), Person.organization_id))}
     offices._reached = channels_in_use(session, offices.persons)
     for grant in session.exec(mine(select(RoleGrant), RoleGrant.organization_id)):
-        offices.roles[grant.role].add(grant.officer_id)
+        offices.roles_in[grant.organization_id][grant.role].add(grant.officer_id)
     assignments = session.exec(mine(select(Assignment), Assignment.organization_id))
     offices._holders = _holders(assignments, today)
     away = select(Leave).where(col(Leave.from_on) <= today, col(Leave.until_on) >= today)

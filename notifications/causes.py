@@ -9,20 +9,23 @@ from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, or_, select
 from sqlmodel.sql.expression import SelectOfScalar
 
+from models.database import in_parts
 from models.kinds import EditionKind, NoticeKind, NoticeState, ObligationState
 from models.notices import Notice
 from models.obligations import DueDayChange, Event, Obligation
-from models.plans import Edition, OperationPlan, Resolution
+from models.plans import Edition, OperationPlan, ProjectSource, Resolution
 from models.quarters import Submission
 from models.values import FiscalYear
 from notifications.audience import Offices, ToldPost
 from notifications.event_notices import (
+    PLAN_OPENED,
     SUBMISSION_RETURNED,
     TOLD_AS,
     event_is_current,
     event_plan,
     is_silent,
     posts_told,
+    sources_asked,
     unanswered,
 )
 from notifications.ladder import LADDERS, RungDay, rung_days
@@ -222,13 +225,21 @@ class Causes:
         events = self.session.exec(_mine(asking, Event.organization_id, self.organization_id)).all()
         self._note_events(events)
         causes: list[Cause] = []
+        openings = {event.subject_id for event in events if event.kind == PLAN_OPENED}
+        # Each opening's edition is asked for below: held here, the session has it and reads none again.
+        held = [
+            row
+            for some in in_parts(openings)
+            for row in self.session.exec(select(Edition).where(col(Edition.id).in_(some)))
+        ]
+        asked = sources_asked(self.session, (identity(row.id) for row in held))
         for event in events:
             if event.organization_id not in self.offices.settings:
                 continue
-            causes += self._event(event)
+            causes += self._event(event, asked.get(event.subject_id, []) if event.kind == PLAN_OPENED else [])
         return causes
 
-    def _event(self, event: Event) -> list[Cause]:
+    def _event(self, event: Event, asked: Iterable[ProjectSource]) -> list[Cause]:
         untold = self._untold(event)
         rung, kind = TOLD_AS[event.kind]
 
@@ -237,7 +248,13 @@ class Causes:
 
         posts = [
             post
-            for concerned in posts_told(self.session, event, self.offices.officers, self.offices.roles)
+            for concerned in posts_told(
+                self.session,
+                event,
+                self.offices.officers_in[event.organization_id],
+                self.offices.roles_in[event.organization_id],
+                asked,
+            )
             for post in self.offices.event_posts(concerned, kind, told)
         ]
         return [
@@ -254,7 +271,11 @@ class Causes:
         ]
 
     def _note_events(self, events: Iterable[Event]) -> None:
-        rows = self.session.exec(select(Notice).where(col(Notice.event_id).in_([event.id for event in events])))
+        rows = (
+            row
+            for some in in_parts(event.id for event in events)
+            for row in self.session.exec(select(Notice).where(col(Notice.event_id).in_(some)))
+        )
         for row in rows:
             who = row.person_id if row.person_id is not None else -row.officer_id
             self.ledger.known.add(("event", identity(row.event_id), who, row.rung, 1))

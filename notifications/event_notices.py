@@ -1,11 +1,12 @@
 """Events that are told: as what, to which posts, and until when each still asks something of anybody."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from sqlalchemy import ColumnElement
 from sqlalchemy.orm import Mapped, aliased
 from sqlmodel import Session, and_, col, select
 
+from models.database import in_parts
 from models.kinds import NoticeKind, Role, SourceKind
 from models.obligations import Event
 from models.organizations import Officer
@@ -82,32 +83,45 @@ def is_silent(session: Session, event: Event) -> bool:
     return event.kind == MOVED and all(obligation.silent for obligation, _from in moves_told(session, event))
 
 
+def sources_asked(session: Session, edition_ids: Iterable[int]) -> dict[int, list[ProjectSource]]:
+    """Return the divisions and agencies that the collection of each edition asks, read in a few queries."""
+    found: dict[int, list[ProjectSource]] = {}
+    for some in in_parts(edition_ids):
+        asked = select(ProjectSource).where(
+            col(ProjectSource.edition_id).in_(some),
+            col(ProjectSource.kind).in_((SourceKind.DIVISION, SourceKind.AGENCY_LETTER)),
+        )
+        for source in session.exec(asked):
+            found.setdefault(source.edition_id, []).append(source)
+    return found
+
+
 def posts_told(
-    session: Session, event: Event, officers: Mapping[int, Officer], roles: Mapping[Role, set[int]]
+    session: Session,
+    event: Event,
+    officers: Mapping[int, Officer],
+    roles: Mapping[Role, set[int]],
+    asked: Iterable[ProjectSource],
 ) -> list[int]:
-    """Return the posts that an event concerns, of the given posts and those that hold each role."""
+    """Return the posts that an event concerns, of the given posts of its office and those that hold each role;
+    ``asked`` are the sources that a plan's opening asks."""
     if event.kind == MOVED:
         told = moves_told(session, event) or moves_told(session, event, ended=True)
         return sorted({obligation.officer_id for obligation, _from in told})
     if event.kind == SUBMISSION_RETURNED:
         return [session.get_one(Submission, event.subject_id).officer_id]
     if event.kind == PLAN_OPENED:
-        return _asked_posts(session, event, officers, roles)
+        return _asked_posts(asked, officers, roles)
     role = Role.ADMINISTRATOR if event.kind == HOLIDAYS_FORECAST else Role.PLAN_ANALYST
-    posts = {post for post in roles[role] if officers[post].organization_id == event.organization_id}
+    posts = roles[role]
     return sorted(posts | _remarked_posts(session, event)) if event.kind == DRAFT_RETURNED else sorted(posts)
 
 
 def _asked_posts(
-    session: Session, event: Event, officers: Mapping[int, Officer], roles: Mapping[Role, set[int]]
+    sources: Iterable[ProjectSource], officers: Mapping[int, Officer], roles: Mapping[Role, set[int]]
 ) -> list[int]:
     """Return the posts that collection asks: each division's reporting post, each agency's contact."""
-    sources = session.exec(
-        select(ProjectSource).where(
-            ProjectSource.edition_id == event.subject_id,
-            col(ProjectSource.kind).in_((SourceKind.DIVISION, SourceKind.AGENCY_LETTER)),
-        )
-    ).all()
+    sources = list(sources)
     divisions = {source.division_id for source in sources if source.division_id}
     agencies = {source.agency_id for source in sources if source.agency_id}
     return sorted(

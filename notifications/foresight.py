@@ -8,13 +8,14 @@ from datetime import date, datetime, time, timedelta
 
 from sqlmodel import Session, col, select, update
 
+from models.database import in_parts
 from models.kinds import MessageState, NoticeState
 from models.notices import Message, Notice
 from notifications.day_told import DayTold, planned_ids, read_day
 from notifications.planning import plan_notices
 from notifications.still_true import keep_true
 from procedure.calendar import at, bangkok_date
-from procedure.plans import PlanOnRecord, all_plans
+from procedure.plans import PlanOnRecord, all_plans, identity
 from procedure.scheduled import keep_schedule
 
 # The hour at which the schedule plans a day (prefect.yaml).
@@ -63,11 +64,16 @@ def _count_as_sent(session: Session, day: date, organization_id: int | None) -> 
     if organization_id is not None:
         due = due.where(Message.organization_id == organization_id)
     messages = [row.id for row in session.exec(due)]
-    if not messages:
-        return
-    carried = select(Notice).where(Notice.state == NoticeState.PLANNED, col(Notice.message_ref).in_(messages))
-    for notice in keep_true(session, session.exec(carried.order_by(col(Notice.id))).all()):
+    carried = [
+        notice
+        for some in in_parts(messages)
+        for notice in session.exec(
+            select(Notice).where(Notice.state == NoticeState.PLANNED, col(Notice.message_ref).in_(some))
+        )
+    ]
+    for notice in keep_true(session, sorted(carried, key=lambda one: identity(one.id))):
         notice.state = NoticeState.SENT
         session.add(notice)
-    session.exec(update(Message).where(col(Message.id).in_(messages)).values(state=MessageState.SENT))
+    for some in in_parts(messages):
+        session.exec(update(Message).where(col(Message.id).in_(some)).values(state=MessageState.SENT))
     session.flush()

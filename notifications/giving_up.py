@@ -1,8 +1,9 @@
 """What becomes of a message that does not arrive: another channel takes its place, and administrators hear of it."""
 
 from collections import Counter
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlmodel import Session, col, select, update
 
@@ -13,9 +14,12 @@ from notifications.asking import last_alarm_at, request_alarm
 from notifications.messages import new_message, office_settings
 from procedure.calendar import bangkok_date
 from procedure.contacts import MAIL, channels_in_use
+from procedure.holiday_days import office_working_days
 from procedure.plans import identity
 
 QUOTA_SPENT = "quota_spent"
+# A digest of which the person has heard on its day, or will.
+_HEARD = (MessageState.CLAIMED, MessageState.SENT, MessageState.FAILED, MessageState.UNKNOWN)
 # Who typed a wrong address sees so on the page; an alarm that does not arrive raises none.
 _NO_ALARM = (NoticeKind.ALARM, NoticeKind.CONFIRMATION)
 
@@ -111,33 +115,56 @@ def _stand_in(session: Session, message: Message, at: datetime) -> Message | Non
         earlier = before.stands_in_for_id
     person = session.get_one(Person, message.person_id)
     reached = channels_in_use(session, [message.person_id]).get(message.person_id, set()) - tried
-    today = bangkok_date(at)
-    for channel in sorted(reached, key=lambda one: (one != MAIL, one != person.channel, one)):
-        other = _digest_on(session, message.person_id, today, channel) if message.digest else None
-        if other is None:
-            settings = office_settings(session, message.organization_id)
-            other = new_message(
-                settings,
-                message.organization_id,
-                message.person_id,
-                today,
-                at,
-                message.kind,
-                digest=message.digest,
-                channel=channel,
-            )
-            other.target = message.target
-        if other.state is MessageState.PLANNED:
-            other.stands_in_for_id = other.stands_in_for_id or message.id
-            session.add(other)
-            session.flush()
-            return other
-    return None
+    channels = sorted(reached, key=lambda one: (one != MAIL, one != person.channel, one))
+    if not channels:
+        return None
+    other = _digest_instead(session, message, channels, tried, at) if message.digest else None
+    if other is None:
+        other = _open(session, message, bangkok_date(at), channels[0], at)
+    other.stands_in_for_id = other.stands_in_for_id or message.id
+    session.add(other)
+    session.flush()
+    return other
 
 
-def _digest_on(session: Session, person_id: int, day: date, channel: str) -> Message | None:
-    return session.exec(
-        select(Message)
-        .where(Message.person_id == person_id, Message.day == day, Message.channel == channel, Message.digest)
-        .with_for_update()
-    ).first()
+def _open(session: Session, message: Message, day: date, channel: str, at: datetime) -> Message:
+    settings = office_settings(session, message.organization_id)
+    other = new_message(
+        settings,
+        message.organization_id,
+        message.person_id,
+        day,
+        at,
+        message.kind,
+        digest=message.digest,
+        channel=channel,
+    )
+    other.target = message.target
+    return other
+
+
+def _digest_instead(
+    session: Session, message: Message, channels: Sequence[str], tried: Collection[str], at: datetime
+) -> Message:
+    """Return the digest that takes another's place: the person's open one of the day, else a new one.
+
+    Who has heard today, or is about to, hears it on the next working day: nobody hears twice a day.
+    """
+    working_days = office_working_days(session)
+    day = bangkok_date(at)
+    while True:
+        rows = session.exec(
+            select(Message)
+            .where(Message.person_id == message.person_id, Message.day == day, Message.digest, Message.id != message.id)
+            .order_by(col(Message.id))
+            .with_for_update()
+        ).all()
+        free = [one for one in channels if one not in {row.channel for row in rows}]
+        waiting = next((row for row in rows if row.state is MessageState.PLANNED), None)
+        if waiting is not None and waiting.channel in tried and free:
+            waiting.channel = free[0]  # what has just failed yesterday's is not waited for again today
+        if waiting is not None and waiting.channel not in tried:
+            return waiting
+        if waiting is None and free and not any(row.state in _HEARD for row in rows):
+            return _open(session, message, day, free[0], at)
+        day = working_days.on_or_after(day + timedelta(days=1))

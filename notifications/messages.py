@@ -12,7 +12,7 @@ from models.kinds import NoticeKind
 from models.notices import Message
 from models.organizations import Organization
 from models.settings import OfficeSettings
-from procedure.calendar import BANGKOK, at
+from procedure.calendar import BANGKOK, at, bangkok_date
 from procedure.contacts import MAIL
 
 log = structlog.get_logger()
@@ -62,7 +62,7 @@ def new_message(
     A digest goes at the office's hour of its Bangkok day, or at once if that is past; any other at once. What a person
     has asked for waits for nothing.
     """
-    send_at = max(at(day, settings.send_at), as_of) if digest else as_of
+    send_at = max(_hour_of(settings, day), as_of) if digest else as_of
     if kind not in ASKED_FOR:
         send_at = allowed_from(settings, send_at)
     return Message(
@@ -76,6 +76,13 @@ def new_message(
         send_at=send_at,
         give_up_at=send_at + timedelta(hours=settings.retry_hours),
     )
+
+
+def _hour_of(settings: OfficeSettings, day: date) -> datetime:
+    """Return when the digests of a Bangkok day go; an hour in the evening's quiet is the end of the morning's."""
+    # Put off past midnight it would be another day's, be folded into that day's digest, and so on for ever.
+    hour = at(day, settings.send_at)
+    return hour if bangkok_date(allowed_from(settings, hour)) == day else at(day, settings.quiet_until)
 
 
 def office_settings(session: Session, organization_id: int) -> OfficeSettings:

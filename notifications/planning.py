@@ -4,14 +4,15 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import TypeVar
 
-from sqlalchemy import insert
+from sqlalchemy import and_, insert, or_
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from models.database import one_at_a_time
+from models.database import in_parts, one_at_a_time
 from models.fault_points import fault_point
 from models.kinds import MessageState, NoticeKind, NoticeState
 from models.notices import Message, Notice
+from notifications.asking import request_alarm
 from notifications.audience import Holder, Offices, offices_on
 from notifications.causes import SUPERSEDED, Cause, Causes, Ledger, old_years, read_ledger
 from notifications.messages import new_message
@@ -58,10 +59,13 @@ class _Planner:
         self.offices: Offices = offices_on(session, self.today, organization_id)
         self.done = PlannedNotices(unreadable=list(self.offices.unreadable))
         # Locked, so that no sender claims a message between our look at it and our notice in it.
-        waiting = select(Message).where(Message.digest, col(Message.state) == MessageState.PLANNED)
-        self.waiting = list(
-            self.session.exec(self._mine(waiting, Message.organization_id).order_by(col(Message.id)).with_for_update())
-        )
+        failed = and_(col(Message.state) == MessageState.FAILED, col(Message.day) < self.today)
+        unsent = select(Message).where(Message.digest, or_(col(Message.state) == MessageState.PLANNED, failed))
+        locked = self.session.exec(
+            self._mine(unsent, Message.organization_id).order_by(col(Message.id)).with_for_update()
+        ).all()
+        self.waiting = [row for row in locked if row.state is MessageState.PLANNED]
+        self.failed = [row for row in locked if row.state is MessageState.FAILED]
         under_way = select(col(Message.person_id), col(Message.day)).where(
             Message.digest, col(Message.state) != MessageState.PLANNED, col(Message.day) >= self.today
         )
@@ -82,6 +86,7 @@ class _Planner:
         causes = Causes(self.session, self.today, self.organization_id, self.offices, ledger, self.working_days, old)
         for cause in [*causes.of_duties(), *causes.of_events()]:
             self._keep(cause, ledger)
+        self._join_what_failed()
         self._write()
         return self.done
 
@@ -124,6 +129,36 @@ class _Planner:
                 message.state, message.reason = MessageState.WITHDRAWN, FOLDED
                 message.ended_at = self.as_of
                 self.session.add(message)
+
+    def _join_what_failed(self) -> None:
+        """Have whoever hears today hear in that digest what could not be sent earlier: one message a day.
+
+        The earlier message is given up as it failed, and administrators hear of it; who hears nothing else today is
+        told by its next attempt.
+        """
+        todays = {
+            identity(row.id): digest
+            for row in self.failed
+            if (digest := self.digests.get((row.person_id, self.today))) is not None
+        }
+        if not todays:
+            return
+        carried = [
+            notice
+            for some in in_parts(todays)
+            for notice in self.session.exec(
+                select(Notice).where(Notice.state == NoticeState.PLANNED, col(Notice.message_ref).in_(some))
+            )
+        ]
+        for notice in keep_true(self.session, sorted(carried, key=lambda one: identity(one.id))):
+            self.moved.append((notice, todays[identity(notice.message_ref)]))
+        for message in self.failed:
+            if identity(message.id) in todays:
+                message.state, message.ended_at = MessageState.GIVEN_UP, self.as_of
+                self.session.add(message)
+        given_up = {(row.organization_id, row.channel) for row in self.failed if identity(row.id) in todays}
+        for organization_id, channel in sorted(given_up):
+            request_alarm(self.session, organization_id, self.as_of, channel)
 
     def _keep(self, cause: Cause, ledger: Ledger) -> None:
         """Write the notices of a cause that the ledger lacks; what is not told is written with its reason."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from sqlmodel import Session, col, select
 
+from models.database import MOST_VALUES
 from models.kinds import NoticeState, ObligationState
 from models.notices import Message, Notice
 from models.obligations import Event, Obligation
@@ -29,7 +30,9 @@ def keep_true(session: Session, notices: Sequence[Notice]) -> list[Notice]:
     The readings are batched, however many notices there are; events alone are looked at one by one.
     """
     kept: list[Notice] = []
-    reasons = _reasons(session, notices)
+    reasons: list[str] = []
+    for start in range(0, len(notices), MOST_VALUES):
+        reasons += _reasons(session, notices[start : start + MOST_VALUES])
     for notice, reason in zip(notices, reasons, strict=True):
         if reason:
             notice.state, notice.reason = NoticeState.NOT_SENT, reason

@@ -9,6 +9,7 @@ from sqlmodel import Session, and_, col, or_, select
 
 from models.addresses import address_keys
 from models.contacts import Contact
+from models.database import in_parts
 from models.kinds import ContactSource
 from models.organizations import Person
 
@@ -56,13 +57,12 @@ def contact_in_use(session: Session, person_id: int, channel: str = MAIL) -> Con
 def channels_in_use(session: Session, person_ids: Iterable[int]) -> dict[int, set[str]]:
     """Return the channels on which each person has an address in use."""
     found: dict[int, set[str]] = {}
-    rows = session.exec(
-        select(col(Contact.person_id), col(Contact.channel)).where(
-            col(Contact.person_id).in_(list(person_ids)), in_use()
+    for some in in_parts(person_ids):
+        rows = session.exec(
+            select(col(Contact.person_id), col(Contact.channel)).where(col(Contact.person_id).in_(some), in_use())
         )
-    )
-    for person_id, channel in rows:
-        found.setdefault(person_id, set()).add(channel)
+        for person_id, channel in rows:
+            found.setdefault(person_id, set()).add(channel)
     return found
 
 

@@ -27,12 +27,12 @@ def notices() -> None:
 @notices.command("export")
 @click.option("--year", "fiscal_year", type=int, required=True, help="Buddhist-era fiscal year, such as 2569")
 @click.option("--officer", default="", help="title of a post: what it owes and what it was told; default: all")
-@click.option("--format", "file_format", type=click.Choice(FORMATS), default="csv", show_default=True)
+@click.option("--format", "file_format", type=click.Choice(FORMATS), help="default: by the file's name, else csv")
 @click.option("--out", "file", type=click.Path(path_type=Path, dir_okay=False), required=True, help="the file to write")
 @organization_option
 @json_option
 def notices_export(
-    fiscal_year: int, officer: str, file_format: str, file: Path, organization: str, as_json: bool
+    fiscal_year: int, officer: str, file_format: str | None, file: Path, organization: str, as_json: bool
 ) -> None:
     """Write the proof of notice of a year: every notice of each duty, with the audit entry that seals it.
 
@@ -57,6 +57,8 @@ def notices_export(
         office = session.get_one(Organization, desk.organization_id).name
     from documents.proof_sheet import ProofWords, proof_csv, proof_workbook
 
+    named = file.suffix.removeprefix(".").lower()
+    file_format = file_format or (named if named in FORMATS else "csv")
     words = ProofWords(
         reason=lambda code, ended: reason_in_words(code, ended=ended).th, channel=lambda name: channel_name(name)[0]
     )

@@ -1,20 +1,29 @@
 """Planning many duties asks no more of the database than planning one, and no organization hears of another."""
 
+import sqlite3
+import sys
 import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, time, timedelta
 from pathlib import Path
+from types import FrameType
 
 import pytest
 from sqlmodel import col, select
 
-from models.kinds import EditionKind, ObligationRule, Role
+from models.kinds import EditionKind, ObligationRule, Role, SourceKind
 from models.notices import Message, Notice
-from models.obligations import Obligation
-from models.organizations import Leave, Officer, Person
-from models.plans import Edition, OperationPlan
+from models.obligations import Event, Obligation
+from models.organizations import Division, Leave, Officer, Person
+from models.plans import Edition, OperationPlan, ProjectSource
+from notifications.audience import offices_on
+from notifications.ladder import rung_days
 from notifications.planning import plan_notices
 from procedure.calendar import at
+from procedure.contacts import channels_in_use
 from procedure.establishing import OfficeDescription, establish_organization
+from procedure.holiday_days import office_working_days
 from procedure.permissions import officers_with_role
 from procedure.plans import identity
 from tests.flows.test_idle_rounds import counted
@@ -135,3 +144,102 @@ def test_one_organization_planned_by_itself_leaves_the_other_as_it_was(tmp_path:
     assert days == {1: OPENS + timedelta(days=2), other: OPENS}
     assert states == {"planned"}
     assert told(desk, 1) == told(desk, other)
+
+
+@contextmanager
+def calls() -> Iterator[list[str]]:
+    """Note the functions called meanwhile, each turn of a generator too."""
+    made: list[str] = []
+
+    def note(frame: FrameType, what: str, _argument: object) -> None:
+        if what == "call":
+            made.append(frame.f_code.co_name)
+
+    sys.setprofile(note)
+    try:
+        yield made
+    finally:
+        sys.setprofile(None)
+
+
+def open_plans(desk: Desk, count: int) -> None:
+    """Have the office open the plans of some years, each of which asks its divisions and agencies."""
+    with desk.database.write() as session:
+        divisions = session.exec(select(col(Division.id))).all()
+        for year in range(2569, 2569 + count):
+            plan = OperationPlan(organization_id=1, fiscal_year=year)
+            session.add(plan)
+            session.flush()
+            edition = Edition(
+                organization_id=1, plan_id=identity(plan.id), kind=EditionKind.BASE, number=0, opened_on=OPENS
+            )
+            session.add(edition)
+            session.flush()
+            for division_id in divisions:
+                session.add(
+                    ProjectSource(
+                        organization_id=1,
+                        edition_id=identity(edition.id),
+                        kind=SourceKind.DIVISION,
+                        title=f"กองที่ {division_id}",
+                        division_id=division_id,
+                    )
+                )
+            session.add(
+                Event(
+                    organization_id=1,
+                    kind="plan_opened",
+                    subject_kind="edition",
+                    subject_id=identity(edition.id),
+                    as_of=at(OPENS, time(9)),
+                )
+            )
+
+
+def test_planning_thirty_openings_asks_no_more_of_the_database_than_planning_one(tmp_path: Path) -> None:
+    asked: list[int] = []
+    for count in (1, 30):
+        (tmp_path / str(count)).mkdir()
+        desk = Desk(tmp_path / str(count))
+        open_plans(desk, count)
+        with counted(desk.database) as first, desk.database.write() as session:
+            assert plan_notices(session, at(OPENS, time(0, 30))).planned >= count
+        with counted(desk.database) as second, desk.database.write() as session:
+            assert plan_notices(session, at(OPENS, time(0, 45))).planned == 0
+        asked += [len(first), len(second)]
+    assert asked[:2] == asked[2:]
+
+
+def test_what_a_duty_of_one_office_costs_does_not_grow_with_the_other_offices(tmp_path: Path) -> None:
+    looked_at: list[int] = []
+    for others in (0, 20):
+        (tmp_path / str(others)).mkdir()
+        desk = Desk(tmp_path / str(others))
+        with desk.database.write() as session:
+            for number in range(others):
+                described = tomllib.loads((SAMPLES / "municipality.toml").read_text(encoding="utf-8"))
+                described |= {"code": f"office{number}", "name": f"เทศบาลตำบลที่ {number}"}
+                establish_organization(session, OfficeDescription.model_validate(described), at(PROMULGATED, time(9)))
+        owe(desk, 1, 1)
+        with desk.database.read() as session:
+            offices = offices_on(session, DUE)
+            duty = session.exec(select(Obligation)).one()
+            (due,) = (one.rung for one in rung_days(duty, DUE, office_working_days(session)) if one.day == DUE)
+            with calls() as made:
+                assert [post.officer_id for post in offices.usual_posts(duty, due)] == [duty.officer_id]
+            looked_at.append(len(made))
+    assert looked_at[0] == looked_at[1]
+
+
+def test_more_persons_than_a_statement_takes_are_asked_for_in_parts(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    with desk.database.read() as session:
+        few = channels_in_use(session, [identity(person) for person in session.exec(select(col(Person.id)))])
+        connection = session.connection().connection.driver_connection
+        assert isinstance(connection, sqlite3.Connection)
+        before = connection.setlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER, 6_000)
+        try:
+            assert channels_in_use(session, range(1, 20_000)) == few
+        finally:
+            connection.setlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER, before)
+    assert few

@@ -152,7 +152,7 @@ def test_a_moved_due_day_and_a_withdrawn_letter_are_told_as_they_were(traimas: R
 
 def test_the_workbook_holds_texts_and_no_formula(traimas: Run, desk: Desk, tmp_path: Path) -> None:
     file = tmp_path / "proof.xlsx"
-    export(traimas, file, "--format", "xlsx")
+    export(traimas, file)  # told by its name
     sheet = openpyxl.load_workbook(BytesIO(file.read_bytes())).active
     cells = [cell for row in sheet.iter_rows() for cell in row if cell.value == "=HYPERLINK(1)"]
     assert [cell.data_type for cell in cells] == ["s"]
