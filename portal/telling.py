@@ -16,7 +16,7 @@ from flows.perform import perform
 from models.kinds import Means
 from models.obligations import Obligation
 from models.organizations import Officer
-from notifications.group_text import group_text
+from notifications.group_text import NEAR_DAYS, group_text
 from portal.pages import Present, page, row_number
 from portal.sessions import Portal, PortalNow, SignedForm, SignedIn, ThePortal, Visitor
 from procedure.act import Outcome
@@ -177,6 +177,8 @@ def _facts(typed: Typed, officer: Officer) -> RecordTold:
             post=officer.title,
             means=Means(typed.means),
             told_on=parse_date(typed.told_on),
+            # What is pasted into the group says no more than this: nobody was told by it of what is further off.
+            within_days=NEAR_DAYS if typed.means == Means.LINE.value else None,
             document=typed.document,
             remark=typed.remark,
         )

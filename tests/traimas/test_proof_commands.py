@@ -13,8 +13,10 @@ from sqlalchemy import text
 from sqlmodel import col, select
 
 from flows.reminders import plan_reminders, seal_ended
+from models.addresses import new_key
 from models.kinds import Means, MessageState, NoticeState, Role
 from models.notices import Message, Notice
+from models.settings import settings
 from procedure.acts.quarter_days import ChooseQuarterDay, choose_quarter_day
 from procedure.acts.telling import RecordTold, WithdrawTold, record_told, withdraw_told
 from procedure.calendar import at
@@ -77,6 +79,32 @@ def test_the_proof_says_who_was_told_what_when_how_and_which_entry_seals_it(
     assert letter["ผู้บันทึกการแจ้ง"].startswith("นักวิเคราะห์")
     assert letter["เลขที่หนังสือ"] == "'=HYPERLINK(1)"  # text, whatever opens it
     assert "works.officer" not in file.read_text(encoding="utf-8-sig")
+
+
+def test_the_proof_stands_though_the_key_of_an_address_is_gone(
+    traimas: Run, desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TRAIMAS_ADDRESS_KEYS", new_key())
+    settings.cache_clear()
+    file = tmp_path / "proof.csv"
+    code, said = export(traimas, file, "--officer", WORKS)
+    rows = rows_of(file)
+    assert (code, said["agrees"]) == (0, len(rows))
+    assert {row["ที่อยู่ (ปิดบัง)"] for row in rows if row["ผล"] == "ส่งแล้ว"} == {"•••"}
+
+
+@pytest.mark.parametrize("keys", ["other", "short"])
+def test_keys_that_do_not_fit_are_said_in_words(
+    traimas: Run, desk: Desk, monkeypatch: pytest.MonkeyPatch, keys: str
+) -> None:
+    monkeypatch.setenv("TRAIMAS_ADDRESS_KEYS", new_key() if keys == "other" else keys)
+    settings.cache_clear()
+    words = ("--officer", WORKS, "--channel", "mail", "--address", "new@example.go.th")
+    code, out, _err = traimas("contact", "register", *words, "--as-of", "2026-01-06", "--json")
+    error = json.loads(out)["error"]
+    assert (code, error["code"]) == (1, "key_lost")
+    assert "โปรดตรวจสอบ TRAIMAS_ADDRESS_KEYS" in error["message_th"]
+    assert "example.go.th" not in out
 
 
 def test_a_row_that_was_changed_behind_the_acts_back_is_found(traimas: Run, desk: Desk, tmp_path: Path) -> None:
