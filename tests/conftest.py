@@ -34,22 +34,36 @@ for _name in ("TRAIMAS_MAIL_URL", "TRAIMAS_DATABASE_URL", "TRAIMAS_ADMINISTRATOR
 _skipped: list[str] = []
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep a module's tests in one process, and in one all that talk to the Prefect server: it is started once."""
+    for item in items:
+        needs_server = "prefect_server" in getattr(item, "fixturenames", ())
+        item.add_marker(pytest.mark.xdist_group("prefect" if needs_server else item.location[0]))
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Under ``TRAIMAS_REQUIRE_ALL=1`` a skip is a failure; else it is named on the last line."""
     report = yield
     if report.skipped and not hasattr(report, "wasxfail"):
         reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
-        _skipped.append(reason.removeprefix("Skipped: "))
+        report.user_properties.append(("skipped", reason.removeprefix("Skipped: ")))
         if os.environ.get("TRAIMAS_REQUIRE_ALL") == "1":
             report.outcome = "failed"
             report.longrepr = f"{item.nodeid} was skipped though all is required: {reason}"
     return report
 
 
-def pytest_unconfigure() -> None:
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """Gather what was skipped, from whichever process ran it."""
+    _skipped.extend(str(reason) for name, reason in report.user_properties if name == "skipped")
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
     """End with a line that names what was skipped, and leave no folder behind."""
-    print(f"skipped for want of: {', '.join(sorted(set(_skipped))) or 'nothing'}")  # noqa: T201
+    if not hasattr(config, "workerinput"):  # of several processes the first alone speaks
+        print(f"skipped for want of: {', '.join(sorted(set(_skipped))) or 'nothing'}")  # noqa: T201
     shutil.rmtree(_SESSION_DIR, ignore_errors=True)
 
 
