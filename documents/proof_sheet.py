@@ -3,11 +3,14 @@
 import csv
 import io
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 import xlsxwriter
 
+from models.kinds import NoticeKind
 from procedure.calendar import thai_digits
+from procedure.notice_names import KIND_NAMES, OUTCOME_NAMES, rung_name, told_by
 from procedure.proof import ProofRow, SealStanding
 
 HEADINGS = (
@@ -38,10 +41,19 @@ HEADINGS = (
 )
 _WIDTHS = (10, 40, 32, 32, 24, 12, 18, 14, 10, 24, 12, 14, 20, 20, 10, 14, 18, 40, 40, 18, 32, 20, 12, 18)
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
-Words = Callable[[str], str]  # from a reason code to a sentence
+# What is not tried any more: a reason then promises nothing.
+_ENDED = ("not_sent", "given_up", "withdrawn")
 
 
-def proof_csv(rows: Sequence[ProofRow], words: Words) -> bytes:
+@dataclass(frozen=True)
+class ProofWords:
+    """What only the notifications can say: a reason code (of what has ended, or not) and a channel's name in words."""
+
+    reason: Callable[[str, bool], str]
+    channel: Callable[[str], str]
+
+
+def proof_csv(rows: Sequence[ProofRow], words: ProofWords) -> bytes:
     """Return the rows as CSV in UTF-8 with its mark, as Excel reads Thai; dates and times are ISO 8601.
 
     A text that a spreadsheet would take for a formula gets an apostrophe before it.
@@ -54,7 +66,9 @@ def proof_csv(rows: Sequence[ProofRow], words: Words) -> bytes:
     return stream.getvalue().encode("utf-8-sig")
 
 
-def proof_workbook(rows: Sequence[ProofRow], words: Words, office: str, fiscal_year: int, as_of: datetime) -> bytes:
+def proof_workbook(
+    rows: Sequence[ProofRow], words: ProofWords, office: str, fiscal_year: int, as_of: datetime
+) -> bytes:
     """Return the rows as an Excel workbook (.xlsx); the same rows at the same instant give the same bytes."""
     title = f"หลักฐานการแจ้ง {office} ปีงบประมาณ พ.ศ. {thai_digits(fiscal_year)}"
     stream = io.BytesIO()
@@ -65,7 +79,9 @@ def proof_workbook(rows: Sequence[ProofRow], words: Words, office: str, fiscal_y
         base = {"font_name": "TH Sarabun New", "font_size": 14, "valign": "top"}
         head = book.add_format({**base, "bold": True, "border": 1, "text_wrap": True, "bg_color": "#E7E6E6"})
         text = book.add_format({**base, "border": 1, "text_wrap": True, "quote_prefix": True})
-        wrong = book.add_format({**base, "border": 1, "bold": True, "font_color": "#8C1D12"})
+        wrong = book.add_format(
+            {**base, "border": 1, "text_wrap": True, "quote_prefix": True, "bold": True, "font_color": "#8C1D12"}
+        )
         sheet = book.add_worksheet("หลักฐานการแจ้ง")
         sheet.set_landscape()
         sheet.set_paper(9)  # A4
@@ -83,26 +99,26 @@ def proof_workbook(rows: Sequence[ProofRow], words: Words, office: str, fiscal_y
     return stream.getvalue()
 
 
-def _cells(row: ProofRow, words: Words) -> tuple[object, ...]:
+def _cells(row: ProofRow, words: ProofWords) -> tuple[object, ...]:
     return (
         row.obligation,
         row.duty,
         row.owed_by,
         row.told,
         row.instead_of,
-        row.kind,
-        row.rung,
+        KIND_NAMES[NoticeKind(row.kind)],
+        rung_name(row.rung),
         row.due_on,
-        row.way,
+        _way(row, words),
         row.address,
         row.template_version,
         row.for_day,
         row.sent_at,
         row.ended_at,
         row.attempts,
-        row.outcome,
+        OUTCOME_NAMES[row.outcome],
         row.reason,
-        words(row.reason),
+        words.reason(row.reason, has_ended(row)),
         row.message_id,
         row.document,
         row.recorded_by,
@@ -110,6 +126,18 @@ def _cells(row: ProofRow, words: Words) -> tuple[object, ...]:
         row.sealed_by,
         row.seal.name_th,
     )
+
+
+def has_ended(row: ProofRow) -> bool:
+    """Tell whether a row's notice is not tried any more, though nobody was told by it."""
+    return row.outcome in _ENDED
+
+
+def _way(row: ProofRow, words: ProofWords) -> str:
+    means = told_by(row.rung)
+    if means:
+        return f"แจ้งเองทาง{means.name_th}"
+    return words.channel(row.way) if row.way else ""
 
 
 def _text(cell: object) -> str:

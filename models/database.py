@@ -1,8 +1,9 @@
 """The domain database: the engine, read and write transactions, and bringing the schema up to date."""
 
+import threading
+from collections import OrderedDict
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 from sqlite3 import Connection as SqliteConnection
@@ -68,8 +69,22 @@ def in_parts(values: Iterable[T], size: int = MOST_VALUES) -> Iterator[list[T]]:
         yield part
 
 
-@lru_cache(maxsize=8)
+_ENGINES_KEPT = 8
+_engines: OrderedDict[str, Engine] = OrderedDict()
+_engines_lock = threading.Lock()
+
+
 def _engine(url: str) -> Engine:
+    """Return the one engine of an address; of many, the one used longest ago is ended with its idle connections."""
+    with _engines_lock:
+        engine = _engines.pop(url, None) or _made(url)
+        _engines[url] = engine
+        if len(_engines) > _ENGINES_KEPT:
+            _engines.popitem(last=False)[1].dispose()
+        return engine
+
+
+def _made(url: str) -> Engine:
     if not url.startswith("sqlite"):
         return create_engine(url, pool_pre_ping=True, hide_parameters=True)
     engine = create_engine(url, connect_args={"timeout": 30}, hide_parameters=True)

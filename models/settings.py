@@ -17,10 +17,9 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="TRAIMAS_", extra="ignore")
 
     data_dir: Path = Path("data")
-    database_url: str | None = None  # default: SQLite inside data_dir
-    mail_url: str | None = None  # an Apprise mail URL without `to`
+    database_url: str | None = Field(default=None, repr=False)  # default: SQLite inside data_dir
+    mail_url: str | None = Field(default=None, repr=False)  # an Apprise mail URL without `to`
     sender_name: str = "Traimas"  # Latin here; see docs/decisions
-    sender_address: str = "traimas@example.go.th"
     mail_connections: int = Field(default=4, ge=1, le=64)  # SMTP connections kept open by one sender
     # What the mail provider allows; None: no limit of ours.
     mail_per_minute: int | None = Field(default=None, ge=1)
@@ -32,7 +31,7 @@ class Settings(BaseSettings):
     portal_port: int = 8300
     prefect_port: int = 4300
     prefect_api_url: str | None = None  # default: the embedded server of this data folder
-    prefect_auth: str | None = None  # "user:password" of the Prefect server
+    prefect_auth: str | None = Field(default=None, repr=False)  # "user:password" of the Prefect server
     administrator: str = ""  # code of the organization whose administrator acts from the Prefect UI
 
     @property

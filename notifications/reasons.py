@@ -56,8 +56,9 @@ _REASONS: dict[str, tuple[str, str]] = {
         "It waits for the provider's sending limit; the system goes on by itself.",
     ),
     "quota_spent": (
-        "โควตาข้อความไลน์ของเดือนนี้หมดแล้ว ระบบส่งทางอีเมลแทนหากมีที่อยู่ โปรดซื้อโควตาเพิ่มหรือรอเดือนถัดไป",
-        "The month's LINE quota is spent; mail takes over where there is an address. Buy more, or wait for next month.",
+        "โควตาข้อความของช่องทางนี้ในเดือนนี้หมดแล้ว ระบบส่งทางอีเมลแทนหากมีที่อยู่ โปรดเพิ่มโควตาหรือรอเดือนถัดไป",
+        "The channel's quota of this month is spent; mail takes over where there is an address. Add to it, or wait for "
+        "next month.",
     ),
     # How the channel is set up.
     "no_such_channel": (
@@ -79,7 +80,10 @@ _REASONS: dict[str, tuple[str, str]] = {
     # Addresses.
     "address_invalid": ("รูปแบบที่อยู่อีเมลไม่ถูกต้อง โปรดแก้ไขที่อยู่", "The mail address is malformed: correct it."),
     "line_address_invalid": ("รหัสผู้ใช้ไลน์ไม่ถูกต้อง โปรดแก้ไข", "The LINE user id is malformed: correct it."),
-    "webhook_address_invalid": ("ที่อยู่ของ webhook ไม่ถูกต้อง โปรดแก้ไข", "The webhook's address is malformed: correct it."),
+    "webhook_address_invalid": (
+        "หมายเลขโทรศัพท์หรือรหัสห้องสนทนาของผู้รับไม่ถูกต้อง โปรดแก้ไข",
+        "The recipient's telephone number or chat id is malformed: correct it.",
+    ),
     "smtputf8_not_offered": (
         "เครื่องส่งอีเมลไม่รับที่อยู่ที่ไม่ใช่อักษรละติน โปรดใช้ที่อยู่อื่น",
         "The mail server takes no such address (not ASCII): use another address.",
@@ -141,8 +145,8 @@ _FAMILIES: tuple[tuple[str, tuple[str, str]], ...] = (
     (
         r"smtp_sender_(\d{3})",
         (
-            "เครื่องส่งอีเมลไม่รับที่อยู่ผู้ส่งของระบบ ({0}) โปรดตรวจสอบ TRAIMAS_SENDER_ADDRESS",
-            "The mail server refused our own sender address ({0}): check TRAIMAS_SENDER_ADDRESS.",
+            "เครื่องส่งอีเมลไม่รับที่อยู่ผู้ส่งของระบบ ({0}) โปรดตรวจสอบ from ใน TRAIMAS_MAIL_URL",
+            "The mail server refused our own sender address ({0}): check `from` in TRAIMAS_MAIL_URL.",
         ),
     ),
     (
@@ -192,6 +196,20 @@ _FAMILIES: tuple[tuple[str, tuple[str, str]], ...] = (
         ),
     ),
     (
+        r"webhook_(3\d\d)",
+        (
+            "เกตเวย์ให้ส่งไปที่อยู่อื่น ({0}) ซึ่งระบบไม่ทำตาม โปรดแก้ที่อยู่ (URL) ของเกตเวย์",
+            "The gateway points to another address ({0}), which is not followed: correct the gateway's URL.",
+        ),
+    ),
+    (
+        r"webhook_(408|425)",
+        (
+            "เกตเวย์ยังไม่รับในขณะนี้ ({0}) ระบบจะลองใหม่เอง",
+            "The gateway did not take it for now ({0}); the system tries again.",
+        ),
+    ),
+    (
         r"(?:line|webhook)_(4\d\d)",
         ("ผู้ให้บริการปฏิเสธข้อความ ({0}) โปรดตรวจสอบการตั้งค่า", "The provider refused the message ({0}): check the settings."),
     ),
@@ -222,10 +240,27 @@ _FAMILIES: tuple[tuple[str, tuple[str, str]], ...] = (
         ),
     ),
 )
+# What a reason promises while a message is retried, and what is true of it once that is over.
+_AGAIN_TH = re.compile(r"ระบบจะ(?:ลองใหม่|ส่งต่อ)(?:เอง|ด้วยเลขเดิม)")
+_AGAIN_EN = re.compile(r"[Tt]he system (?:tries again|goes on)(?: by itself)?(?: under the same (?:Message-ID|key))?")
+_OVER_TH = "ระบบลองส่งจนครบเวลาแล้ว โปรดส่งใหม่หรือแจ้งด้วยวิธีอื่น"
+_OVER_EN = "it was tried until its time was over: send it again, or tell them in another way"
 
 
-def reason_in_words(code: str) -> Reason:
-    """Return what a reason code means; nothing for none, and the code itself where it is not known."""
+def reason_in_words(code: str, *, ended: bool = False) -> Reason:
+    """Return what a reason code means; nothing for none, and the code itself where it is not known.
+
+    ``ended``: of what is not tried any more, so that nothing promises that it will be.
+    """
+    reason = _meaning(code)
+    return Reason(_AGAIN_TH.sub(_OVER_TH, reason.th), _AGAIN_EN.sub(_over, reason.en)) if ended else reason
+
+
+def _over(promise: re.Match[str]) -> str:
+    return _OVER_EN[0].upper() + _OVER_EN[1:] if promise[0][0].isupper() else _OVER_EN
+
+
+def _meaning(code: str) -> Reason:
     if not code:
         return Reason("", "")
     known = _REASONS.get(code)

@@ -74,14 +74,15 @@ def write(
 ) -> ReadyMessage | None:
     """Write a message as of an instant and mint its links; None if there is nothing to say any more.
 
-    Without a public address there are no links. Raises what reading the rows raises.
+    Without a public address there are no links but in a sign-in link that was asked for. Raises what reading the rows
+    raises.
     """
     written = _in_words(session, message, notices, contact, as_of, settings, working_days)
     if written is None:
         return None
     links: dict[str, str] = {}
-    if settings.public_url:
-        base = settings.public_url.rstrip("/") + SIGN_IN_PATH
+    if (address := _portal_address(message, settings)) is not None:
+        base = address.rstrip("/") + SIGN_IN_PATH
         valid_for = SIGN_IN_VALID_FOR if message.kind in ASKED_FOR else timedelta(days=office.link_days)
         for target in link_targets(written):
             token = add_link(
@@ -89,6 +90,14 @@ def write(
             )
             links[target] = base + token
     return ReadyMessage(contact.address, written, links)
+
+
+def _portal_address(message: Message, settings: Settings) -> str | None:
+    """Return the portal's address for the links of a message, or None where its reader could not open any."""
+    if settings.public_url or message.kind is not NoticeKind.SIGN_IN:
+        return settings.public_url
+    # Without a public address the portal is on loopback alone, so whoever asked there can open a link there.
+    return f"http://127.0.0.1:{settings.portal_port}"
 
 
 def _in_words(

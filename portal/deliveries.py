@@ -8,7 +8,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from flows.perform import perform
 from portal.delivery_facts import may_see_deliveries, posts_of, read_deliveries
-from portal.pages import Present, page
+from portal.pages import Present, page, row_number
 from portal.sessions import Portal, PortalNow, SignedForm, SignedIn, ThePortal, Visitor
 from portal.telling import typed_day
 from procedure.acts.resending import SendAgain, send_again
@@ -40,7 +40,7 @@ def send_again_form(portal: ThePortal, now: PortalNow, who: SignedIn, form: Sign
     if actor is None or on is None or not may_see_deliveries(who):
         raise HTTPException(404)
     with portal.database.read() as session:
-        title = posts_of(session, who.organization_id).get(int(post) if post.isdecimal() else 0)
+        title = posts_of(session, who.organization_id).get(row_number(post) or 0)
     if title is None:
         raise HTTPException(404)
     try:
@@ -57,10 +57,14 @@ def _page(
         raise HTTPException(404)
     on = _day(day)
     if day and on is None:
-        raise HTTPException(404)
+        problem = ProcedureError(
+            "bad_day",
+            "อ่านวันที่ไม่ได้ โปรดกรอกเป็น วัน/เดือน/ปี พ.ศ. เช่น 16/1/2569",
+            "The day cannot be read; give it as day/month/year of the Buddhist era, such as 16/1/2569.",
+        )
     with portal.database.read() as session:
         posts = posts_of(session, who.organization_id)
-        chosen = int(post) if post.isdecimal() else None
+        chosen = row_number(post)
         if post and chosen not in posts:
             raise HTTPException(404)
         found = read_deliveries(session, who.organization_id, posts, now.today, on, chosen, n)
@@ -71,7 +75,7 @@ def _page(
         status=422 if problem else 200,
         found=found,
         posts=posts,
-        day=typed_day(on) if on else "",
+        day=typed_day(on) if on else day,
         chosen=chosen,
         n=n,
         problem=problem,

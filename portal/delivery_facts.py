@@ -11,13 +11,14 @@ from datetime import date, datetime, time, timedelta
 from sqlalchemy import ColumnElement, case, func
 from sqlmodel import Session, col, or_, select
 
-from models.kinds import MessageState, NoticeKind, NoticeState, Role
+from models.kinds import MessageState, NoticeState, Role
 from models.notices import Message, Notice
 from models.organizations import Assignment, Officer
 from notifications.reasons import Reason, reason_in_words
 from notifications.words.channel_names import channel_name
 from portal.sessions import Visitor
-from procedure.calendar import at
+from procedure.calendar import at, thai_digits
+from procedure.notice_names import KIND_NAMES, rung_name
 from procedure.plans import identity
 
 PAGE = 50
@@ -35,16 +36,6 @@ ORDER = (
 _UNSETTLED = ORDER[:5]
 # Nothing is to be done about these: the ladder went on, or the duty is met.
 _OF_THE_LADDER = ("superseded", "already_met", "old_year", "post_left", "locked")
-KIND_NAMES = {
-    NoticeKind.REQUEST: "คำขอและแจ้งเปลี่ยนกำหนด",
-    NoticeKind.OPENING: "เปิดรอบรายงาน",
-    NoticeKind.REMINDER: "เตือนกำหนดเวลา",
-    NoticeKind.RETURNED: "ส่งกลับแก้ไข",
-    NoticeKind.ESCALATION: "รายงานผู้บังคับบัญชา",
-    NoticeKind.SIGN_IN: "ลิงก์เข้าใช้งาน",
-    NoticeKind.CONFIRMATION: "ยืนยันที่อยู่",
-    NoticeKind.ALARM: "แจ้งผู้ดูแลระบบ",
-}
 
 
 @dataclass(frozen=True)
@@ -139,7 +130,7 @@ def read_deliveries(
             Untold(
                 post=posts[row.officer_id],
                 kind=KIND_NAMES[row.kind],
-                rung=row.rung,
+                rung=thai_digits(rung_name(row.rung)),
                 reason=reason_in_words(row.reason),
                 recorded_at=row.recorded_at,
             )
@@ -213,7 +204,7 @@ def _deliveries(
                 day=row.day,
                 channel=channel_name(row.channel)[0],
                 attempts=row.attempts,
-                reason=reason_in_words(row.reason),
+                reason=reason_in_words(row.reason, ended=row.state is MessageState.GIVEN_UP),
                 code=row.reason,
                 retry_at=row.send_at if row.state in (MessageState.FAILED, MessageState.UNKNOWN) else None,
                 send_at=row.send_at,

@@ -46,6 +46,11 @@ def page(
     return HTMLResponse(template.render(present=present, visitor=visitor, **values), status_code=status)
 
 
+def row_number(text: str) -> int | None:
+    """Return a row's number as a form or an address bar gives it, or None for what can be none."""
+    return int(text) if text.isdecimal() and len(text) <= 9 else None
+
+
 def thai_time(instant: datetime) -> str:
     """Return an instant as offices write it: ``๑๐ มกราคม ๒๕๖๙ เวลา ๑๔.๓๒ น.`` (Asia/Bangkok)."""
     local = instant.astimezone(BANGKOK)

@@ -16,8 +16,8 @@ from flows.perform import perform
 from models.kinds import Means
 from models.obligations import Obligation
 from models.organizations import Officer
-from notifications.group_text import group_text
-from portal.pages import Present, page
+from notifications.group_text import NEAR_DAYS, group_text
+from portal.pages import Present, page, row_number
 from portal.sessions import Portal, PortalNow, SignedForm, SignedIn, ThePortal, Visitor
 from procedure.act import Outcome
 from procedure.acts.telling import RecordTold, record_told
@@ -114,7 +114,7 @@ def record_told_form(portal: ThePortal, now: PortalNow, who: SignedIn, form: Sig
         telling = read_telling(session, portal, who, now)
         if telling is None:
             raise HTTPException(404)
-        wanted = [post.officer_id for post in telling.posts] if typed.post == ALL else _number(typed.post)
+        wanted = [post.officer_id for post in telling.posts] if typed.post == ALL else [row_number(typed.post)]
         officers = session.exec(
             select(Officer)
             .where(Officer.organization_id == who.organization_id, col(Officer.id).in_(wanted))
@@ -165,10 +165,6 @@ def _may_tell_any(who: Visitor) -> bool:
     return any(actor.may(Permission.RECORD_TOLD) for actor in who.actors)
 
 
-def _number(text: str) -> list[int]:
-    return [int(text)] if text.isdecimal() and 0 < int(text[:10]) < 2**31 else []
-
-
 def _typed(form: FormData) -> Typed:
     given = {name: str(form.get(name, "")).strip() for name in ("post", "means", "told_on", "document", "remark")}
     return Typed(**given)
@@ -181,6 +177,8 @@ def _facts(typed: Typed, officer: Officer) -> RecordTold:
             post=officer.title,
             means=Means(typed.means),
             told_on=parse_date(typed.told_on),
+            # What is pasted into the group says no more than this: nobody was told by it of what is further off.
+            within_days=NEAR_DAYS if typed.means == Means.LINE.value else None,
             document=typed.document,
             remark=typed.remark,
         )

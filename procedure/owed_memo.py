@@ -136,7 +136,7 @@ def _paragraphs(organization: Organization, officer: Officer, told: _Told, today
             f"จำนวน {thai_digits(len(told.own))} เรื่อง{overdue}"
         )
     if told.below:
-        whose = f"หน่วยงานของ{organization.name}" if told.decides else "หน่วยงานในกำกับของท่าน"
+        whose = f"หน่วยงานของ{organization.name}" if told.decides else "หน่วยงานในสังกัดของท่าน"
         paragraphs.append(
             f"{'อนึ่ง' if told.own else 'ด้วย'} ณ {day} {whose}มีเรื่องที่เกินกำหนดเวลาและยังมิได้ดำเนินการ "
             f"จำนวน {thai_digits(len(told.below))} เรื่อง"

@@ -7,9 +7,10 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import cast
 
+from sqlalchemy import Text, type_coerce
 from sqlmodel import Session, col, or_, select
 
-from models.addresses import AddressKeyError
+from models.addresses import AddressKeyError, address_keys
 from models.contacts import Contact
 from models.kinds import NoticeState
 from models.notices import Message, Notice
@@ -103,7 +104,7 @@ def proof_of_notice(session: Session, organization_id: int, fiscal_year: int, po
     days = _due_days(session, organization_id)
     about = duty_subjects(session, list(obligations.values()))
     statement = (
-        select(Notice, Message, Contact)
+        select(Notice, Message, type_coerce(col(Contact.address), Text))  # as it is kept: one whose key is gone too
         .join(Obligation, col(Obligation.id) == col(Notice.obligation_id))
         .join(OperationPlan, col(OperationPlan.id) == col(Obligation.plan_id))
         .outerjoin(Message, col(Message.id) == col(Notice.message_ref))
@@ -115,8 +116,8 @@ def proof_of_notice(session: Session, organization_id: int, fiscal_year: int, po
         mine = select(Officer.id).where(Officer.organization_id == organization_id, Officer.title == post)
         statement = statement.where(or_(col(Notice.officer_id).in_(mine), col(Obligation.officer_id).in_(mine)))
     rows = []
-    found = cast("Iterable[tuple[Notice, Message | None, Contact | None]]", session.exec(statement))
-    for notice, message, contact in found:
+    found = cast("Iterable[tuple[Notice, Message | None, str | None]]", session.exec(statement))
+    for notice, message, kept in found:
         obligation = obligations[identity(notice.obligation_id)]
         seq = message.sealed_seq if message else sealing.get(identity(notice.id))
         number = identity(obligation.id)
@@ -132,7 +133,7 @@ def proof_of_notice(session: Session, organization_id: int, fiscal_year: int, po
                 rung=notice.rung,
                 due_on=_due_day(obligation, days[number], notice.due_version),
                 way=notice.means.value if notice.means else message.channel if message else "",
-                address=_masked(contact),
+                address=_masked(kept),
                 template_version=message.template_version if message else "",
                 for_day=notice.told_on or (message.day if message else None),
                 sent_at=_local(message.sent_at) if message else None,
@@ -172,12 +173,12 @@ def _local(instant: datetime | None) -> datetime | None:
     return instant.astimezone(BANGKOK) if instant else None
 
 
-def _masked(contact: Contact | None) -> str:
+def _masked(kept: str | None) -> str:
     """Return an address with all but its first letter and its domain hidden: ``k•••@example.go.th``."""
-    if contact is None:
+    if kept is None:
         return ""
     try:
-        name, at, domain = contact.address.partition("@")
+        name, at, domain = address_keys().decrypt(kept).partition("@")
     except AddressKeyError:
         return "•••"
     return f"{name[:1]}•••{at}{domain}"

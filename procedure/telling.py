@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, and_, col, or_, select
@@ -29,8 +29,12 @@ def may_tell(actor: Actor, officer: Officer) -> bool:
     return same_division or any(role in actor.roles for role in _TELLS_ALL)
 
 
-def told_of(session: Session, officer: Officer, on: date, obligation_id: int | None = None) -> list[Obligation]:
+def told_of(
+    session: Session, officer: Officer, on: date, obligation_id: int | None = None, within_days: int | None = None
+) -> list[Obligation]:
     """Return what a post is told of on a Bangkok day: what it owed then, and what was late below it.
+
+    ``within_days`` leaves out what fell due later than so many days after that day.
 
     What is late in the division is told to its head, what is late anywhere to the clerk and the executive; liaison
     posts stand outside that. Minimum periods are owed by nobody, and what was over when it was typed in
@@ -49,6 +53,8 @@ def told_of(session: Session, officer: Officer, on: date, obligation_id: int | N
         statement = statement.where(Obligation.id == obligation_id)
     else:
         statement = statement.where(~col(Obligation.silent))
+    if within_days is not None:
+        statement = statement.where(col(Obligation.due_on) <= on + timedelta(days=within_days))
     return list(session.exec(statement.order_by(col(Obligation.due_on), col(Obligation.id))))
 
 

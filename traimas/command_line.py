@@ -344,16 +344,28 @@ def main() -> None:
     except (click.Abort, KeyboardInterrupt):
         code = REFUSED
     except Exception as error:
-        if not type(error).__module__.startswith("sqlalchemy."):
+        said = getattr(error, "orig", None) or error  # what a statement was refused by
+        if type(said).__name__ == "AddressKeyError":
+            say_error(
+                "key_lost",
+                "กุญแจของที่อยู่ไม่มี อ่านไม่ได้ หรือไม่ตรงกับที่เข้ารหัสไว้ โปรดตรวจสอบ TRAIMAS_ADDRESS_KEYS "
+                "หรือนำแฟ้มกุญแจเดิมจากที่เก็บกลับมา (docs/operations.md)",
+                f"The keys of addresses cannot be used: {said}. Check TRAIMAS_ADDRESS_KEYS, or bring back the key file "
+                "of their time (docs/operations.md).",
+                as_json=as_json,
+            )
+            code = REFUSED
+        elif type(error).__module__.startswith("sqlalchemy."):
+            say_error(
+                "database_unusable",
+                "ใช้ฐานข้อมูลไม่ได้ หากเพิ่งปรับรุ่นโปรแกรมให้รัน traimas upgrade มิฉะนั้นโปรดตรวจสอบ TRAIMAS_DATA_DIR",
+                f"The database cannot be used ({type(error).__name__}). After a new version run `traimas upgrade`; "
+                "else check TRAIMAS_DATA_DIR or TRAIMAS_DATABASE_URL.",
+                as_json=as_json,
+            )
+            code = UNREADABLE
+        else:
             raise
-        say_error(
-            "database_unusable",
-            "ใช้ฐานข้อมูลไม่ได้ หากเพิ่งปรับรุ่นโปรแกรมให้รัน traimas upgrade มิฉะนั้นโปรดตรวจสอบ TRAIMAS_DATA_DIR",
-            f"The database cannot be used ({type(error).__name__}). After a new version run `traimas upgrade`; "
-            "else check TRAIMAS_DATA_DIR or TRAIMAS_DATABASE_URL.",
-            as_json=as_json,
-        )
-        code = UNREADABLE
     sys.exit(code)
 
 

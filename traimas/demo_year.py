@@ -307,6 +307,7 @@ class DemoYear:
             self._report(post, at(date(2026, 1, 18), wall_time(14)))
         self._day(date(2026, 1, 31), "ปิดรอบ สรุปไตรมาสที่ 1")
         run_here(quarterly_progress, as_of=at(date(2026, 1, 31), wall_time(0, 10)))
+        self._morning(date(2026, 1, 31))  # seals what was told into the audit; nobody owes anything
 
     def _day(self, day: date, what: str) -> None:
         mark_rehearsal(self.database, day)

@@ -11,15 +11,6 @@ from traimas.options import DATE, json_option
 if TYPE_CHECKING:
     from notifications.day_told import DayTold, ToldLine, UntoldLine
 
-RUNG_TH = {
-    "opening": "เริ่ม",
-    "due": "วันครบกำหนด",
-    "request": "ขอโครงการ",
-    "returned": "ส่งกลับแก้ไข",
-    "moved": "เลื่อนกำหนด",
-    "forecast": "วันหยุด",
-}
-CHANNEL_TH = {"mail": "อีเมล", "line": "ไลน์"}
 STATE_TH = {"planned": "จะแจ้ง", "sent": "แจ้งแล้ว"}
 
 
@@ -127,6 +118,7 @@ def _org(code: str, several: bool) -> list[str]:
 
 
 def _told_row(line: "ToldLine") -> list[str]:
+    from notifications.words.channel_names import channel_name
     from procedure.calendar import BANGKOK
 
     why = [STATE_TH[line.state]] if line.state != "planned" else []
@@ -137,7 +129,7 @@ def _told_row(line: "ToldLine") -> list[str]:
     at = line.send_at.astimezone(BANGKOK)
     return [
         f"{at:%Y-%m-%d %H:%M}",
-        CHANNEL_TH.get(line.channel, line.channel),
+        channel_name(line.channel)[0],
         line.post,
         _rung(line.rung),
         _day(line.due_on),
@@ -168,11 +160,9 @@ def _reason(line: "UntoldLine") -> tuple[str, str]:
 
 
 def _rung(name: str) -> str:
-    if name.startswith("due-"):
-        return f"ก่อน {name[4:]} วัน"
-    if name.startswith("due+"):
-        return f"เกิน {name[4:]} วัน"
-    return RUNG_TH.get(name, name or "-")
+    from procedure.notice_names import rung_name
+
+    return rung_name(name) or "-"
 
 
 def _day(day: date | None) -> str:

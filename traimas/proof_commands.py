@@ -27,12 +27,12 @@ def notices() -> None:
 @notices.command("export")
 @click.option("--year", "fiscal_year", type=int, required=True, help="Buddhist-era fiscal year, such as 2569")
 @click.option("--officer", default="", help="title of a post: what it owes and what it was told; default: all")
-@click.option("--format", "file_format", type=click.Choice(FORMATS), default="csv", show_default=True)
+@click.option("--format", "file_format", type=click.Choice(FORMATS), help="default: by the file's name, else csv")
 @click.option("--out", "file", type=click.Path(path_type=Path, dir_okay=False), required=True, help="the file to write")
 @organization_option
 @json_option
 def notices_export(
-    fiscal_year: int, officer: str, file_format: str, file: Path, organization: str, as_json: bool
+    fiscal_year: int, officer: str, file_format: str | None, file: Path, organization: str, as_json: bool
 ) -> None:
     """Write the proof of notice of a year: every notice of each duty, with the audit entry that seals it.
 
@@ -41,6 +41,7 @@ def notices_export(
     from flows.instants import present_instant
     from models.organizations import Organization
     from notifications.reasons import reason_in_words
+    from notifications.words.channel_names import channel_name
     from procedure.plans import find_plan
     from procedure.proof import proof_of_notice
     from traimas.office import OfficeDesk
@@ -54,11 +55,13 @@ def notices_export(
             post_by_title(session, desk.organization_id, officer)
         proof = proof_of_notice(session, desk.organization_id, fiscal_year, officer)
         office = session.get_one(Organization, desk.organization_id).name
-    from documents.proof_sheet import proof_csv, proof_workbook
+    from documents.proof_sheet import ProofWords, proof_csv, proof_workbook
 
-    def words(code: str) -> str:
-        return reason_in_words(code).th
-
+    named = file.suffix.removeprefix(".").lower()
+    file_format = file_format or (named if named in FORMATS else "csv")
+    words = ProofWords(
+        reason=lambda code, ended: reason_in_words(code, ended=ended).th, channel=lambda name: channel_name(name)[0]
+    )
     if file_format == "xlsx":
         content = proof_workbook(proof.rows, words, office, fiscal_year, present_instant(desk.database))
     elif file_format == "csv":
@@ -101,12 +104,13 @@ def notices_memo(officer: str, file: Path, organization: str, as_of_day: date | 
 def _json(proof: "Proof", office: str, fiscal_year: int) -> bytes:
     import json
 
+    from documents.proof_sheet import has_ended
     from notifications.reasons import reason_in_words
 
-    rows = [
-        {**asdict(row), "reason_th": reason_in_words(row.reason).th, "reason_en": reason_in_words(row.reason).en}
-        for row in proof.rows
-    ]
+    rows = []
+    for row in proof.rows:
+        reason = reason_in_words(row.reason, ended=has_ended(row))
+        rows.append({**asdict(row), "reason_th": reason.th, "reason_en": reason.en})
     document = {
         "office": office,
         "fiscal_year": fiscal_year,

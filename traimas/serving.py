@@ -37,8 +37,8 @@ def serve_data_folder(data: Path | None) -> None:
     database = Database(configured.url)
     database.upgrade()
     ports = Ports(configured.prefect_port, configured.portal_port)
-    public_url = configured.public_url or f"http://{HOST}:{ports.portal}"
-    environment = child_environment(configured.data_dir, ports, {"TRAIMAS_PUBLIC_URL": public_url})
+    portal_url = configured.public_url or f"http://{HOST}:{ports.portal}"
+    environment = served_environment(configured, ports)
     leave_on_signals()
     try:
         with Children(configured.data_dir, environment) as children:
@@ -48,7 +48,7 @@ def serve_data_folder(data: Path | None) -> None:
             children.deploy()
             children.start_worker()
             children.wait_until_answers(portal, f"http://{HOST}:{ports.portal}/health")
-            _say_where(database, configured, ports, public_url)
+            _say_where(database, configured, ports, portal_url)
             children.supervise()
     except LaunchError as error:
         raise CommandError("not_started", f"เริ่มระบบไม่สำเร็จ: {error}", f"Not started: {error}") from error
@@ -56,9 +56,17 @@ def serve_data_folder(data: Path | None) -> None:
         click.echo("หยุดแล้ว (stopped)")
 
 
-def _say_where(database: Database, configured: Settings, ports: Ports, public_url: str) -> None:
+def served_environment(configured: Settings, ports: Ports) -> dict[str, str]:
+    """Return the environment of the children that serve a data folder.
+
+    They have a public address only if one is set: a mail's link to loopback opens for nobody, and keeps the memo away.
+    """
+    return child_environment(configured.data_dir, ports)
+
+
+def _say_where(database: Database, configured: Settings, ports: Ports, portal_url: str) -> None:
     secret_file = os.path.relpath(configured.data_dir / "prefect" / "server.json")
-    click.echo(f"พอร์ทัล (portal):      {public_url}")
+    click.echo(f"พอร์ทัล (portal):      {portal_url}")
     click.echo(f"Prefect UI:            http://{HOST}:{ports.prefect}   (รหัสใน/password in {secret_file})")
     if is_rehearsal(database):
         click.echo("ฐานข้อมูลซ้อม: การรันตามตารางเวลาไม่แตะข้อมูล (rehearsal: scheduled runs touch nothing)")
@@ -68,7 +76,7 @@ def _say_where(database: Database, configured: Settings, ports: Ports, public_ur
         for organization in session.exec(select(Organization)).all():
             token = _analyst_link(session, organization, database)
             if token:
-                click.echo(f"เข้าใช้งาน {organization.name} (ครั้งเดียว ภายใน 30 นาที): {public_url}{SIGN_IN_PATH}{token}")
+                click.echo(f"เข้าใช้งาน {organization.name} (ครั้งเดียว ภายใน 30 นาที): {portal_url}{SIGN_IN_PATH}{token}")
     click.echo("กด Ctrl-C เพื่อหยุด (Ctrl-C stops)")
 
 

@@ -191,7 +191,7 @@ def _open(account: AccountForm | None, settings: Settings) -> Sender:
 
 CHANNEL = ChannelModule(
     name="webhook",
-    title_th="เกตเวย์ SMS",
+    title_th="เอสเอ็มเอส",
     title_en="SMS gateway",
     address_title_th="หมายเลขโทรศัพท์ หรือรหัสห้องสนทนา",
     read_address=read_address,

@@ -139,7 +139,7 @@ class English:
     def without_link(self, written: WrittenMessage) -> str:
         """Return where to go without a link."""
         if written.carries_memo:
-            return "Please follow the attached document and return it to the plan analyst."
+            return "Please act on the attached memo, together with the plan analyst."
         return "Please see your office's plan analyst."
 
     def link_note(self) -> str:
@@ -315,7 +315,7 @@ def _report_returned(section: ReportReturnedSection) -> Said:
 def _alarm(section: AlarmSection) -> Said:
     count = sum(one.count for one in section.given_up)
     lines = [
-        f"{_capital(channel_name(one.channel)[1])}, {one.count}: {reason_in_words(one.reason).en}"
+        f"{_capital(channel_name(one.channel)[1])}, {one.count}: {reason_in_words(one.reason, ended=True).en}"
         for one in section.given_up
     ]
     lines.append("Look at the page of deliveries (/deliveries), mend the cause, or tell them otherwise and record it.")

@@ -131,9 +131,9 @@ class Thai:
         return f"ส่งทาง{this}เพราะส่งข้อความทาง{other}ถึงท่านไม่สำเร็จ"
 
     def without_link(self, written: WrittenMessage) -> str:
-        """Return where to go without a link: to the memo or workbook that is attached, or to the analyst."""
+        """Return where to go without a link: to the memo that is attached and the analyst."""
         if written.carries_memo:
-            return "โปรดดำเนินการตามเอกสารที่แนบ แล้วส่งคืนนักวิเคราะห์นโยบายและแผน"
+            return "โปรดดำเนินการตามบันทึกข้อความที่แนบ และประสานนักวิเคราะห์นโยบายและแผน"
         return "โปรดติดต่อนักวิเคราะห์นโยบายและแผนของหน่วยงานเพื่อดำเนินการ"
 
     def link_note(self) -> str:
@@ -217,7 +217,7 @@ def _head(section: DutySection, office: OfficeWords) -> Said:
     what, verb, days, due = section.duty.name_th, section.duty.verb_th, abs(section.days), _short_day(section)
     if section.standing is Standing.LATE:
         late = f"เกินกำหนดแล้ว {thai_digits(days)} วัน"
-        title, status = f"หน่วยงานในกำกับของท่านยังไม่ได้{what}", late
+        title, status = f"หน่วยงานในสังกัดของท่านยังไม่ได้{what}", late
         heading = f"{title} {late}"
         urge = f"โปรดกำกับติดตามให้{verb}โดยเร็ว"
         if asked := _asked_to_decide(section, office):
@@ -226,12 +226,12 @@ def _head(section: DutySection, office: OfficeWords) -> Said:
             urge = f"โปรดสั่งการให้{verb}ทันที"
         lines = [f"{_posts(section)} {late} (ครบกำหนด{due}) {urge}"]
     elif section.standing is Standing.TODAY:
-        heading = title = f"หน่วยงานในกำกับของท่านครบกำหนดวันนี้: {what}"
+        heading = title = f"หน่วยงานในสังกัดของท่านครบกำหนดวันนี้: {what}"
         status = "ครบกำหนดวันนี้"
         lines = [f"{_posts(section)} ครบกำหนดวันนี้ {due} โปรดกำกับให้{verb}ภายในวันนี้"]
     else:
         opening = section.standing is Standing.OPENING
-        heading = title = f"หน่วยงานในกำกับของท่าน{'ต้อง' if opening else 'ใกล้ครบกำหนด'}{what}"
+        heading = title = f"หน่วยงานในสังกัดของท่าน{'ต้อง' if opening else 'ใกล้ครบกำหนด'}{what}"
         status = f"เหลือ {thai_digits(days)} วัน"
         lines = [f"{_posts(section)} ครบกำหนด{due} เหลือเวลา {thai_digits(days)} วัน โปรดกำกับให้{verb}ภายในกำหนด"]
     lines += events.passed_on(section.passed)

@@ -90,9 +90,9 @@ def alarm(section: AlarmSection) -> Said:
     """Say what could not be delivered, why, and where to look."""
     count = sum(one.count for one in section.given_up)
     lines = [
-        f"{channel_name(one.channel)[0]} {thai_digits(one.count)} ข้อความ: {reason_in_words(one.reason).th}"
+        f"{channel_name(one.channel)[0]} {thai_digits(one.count)} ข้อความ: {reason_in_words(one.reason, ended=True).th}"
         for one in section.given_up
     ]
-    lines.append("โปรดตรวจสอบที่หน้ารายการส่งข้อความ (/deliveries) แก้ไขเหตุ หรือแจ้งผู้รับด้วยวิธีอื่นแล้วบันทึกไว้")
+    lines.append("โปรดตรวจสอบที่หน้าการส่งข้อความแจ้งเตือน (/deliveries) แก้ไขเหตุ หรือแจ้งผู้รับด้วยวิธีอื่นแล้วบันทึกไว้")
     heading = f"มีข้อความที่ส่งไม่ถึงผู้รับ {thai_digits(count)} ข้อความ"
-    return Said(heading, tuple(lines), status="ส่งไม่สำเร็จ", button="เปิดรายการส่งข้อความ")
+    return Said(heading, tuple(lines), status="ส่งไม่สำเร็จ", button="เปิดหน้าการส่งข้อความแจ้งเตือน")

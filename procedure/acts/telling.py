@@ -27,6 +27,9 @@ class RecordTold(Facts):
     obligation: int | None = Field(
         default=None, title="กำหนดเวลาหมายเลข (เว้นว่าง = ทุกเรื่องที่ค้างในวันนั้น)", ge=1, le=2**31 - 1
     )
+    within_days: int | None = Field(
+        default=None, title="เฉพาะเรื่องที่ครบกำหนดภายในกี่วันนับจากวันที่แจ้ง (เว้นว่าง = ทุกเรื่อง)", ge=0, le=3660
+    )
     remark: str = Field(default="", title="หมายเหตุ", max_length=500)
 
 
@@ -59,7 +62,7 @@ def record_told(session: Session, actor: Actor, facts: RecordTold, as_of: dateti
             "การแจ้งเป็นหนังสือต้องระบุเลขที่หนังสือ โปรดระบุ",
             "A letter is recorded with its number; give it.",
         )
-    obligations = told_of(session, officer, facts.told_on, facts.obligation)
+    obligations = told_of(session, officer, facts.told_on, facts.obligation, facts.within_days)
     if not obligations:
         raise ProcedureError(
             "nothing_owed",

@@ -4,6 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 from sqlalchemy import text
 
 from models.addresses import KEY_FILE, AddressKeyError, AddressKeys, _keys, new_key
@@ -57,3 +58,13 @@ def test_what_is_no_key_is_refused_without_being_repeated(keys: tuple[str, ...])
     with pytest.raises(AddressKeyError) as refused:
         AddressKeys(keys)
     assert not any(key and key in str(refused.value) for key in keys)
+
+
+def test_settings_show_no_secret_of_theirs() -> None:
+    chosen = Settings(
+        mail_url="mailtos://office:SECRET@mail.example.go.th",
+        prefect_auth="admin:SECRET",
+        database_url="postgresql+psycopg://traimas:SECRET@db.example.go.th/traimas",
+        address_keys=SecretStr("SECRET"),
+    )
+    assert "SECRET" not in repr(chosen) + str(chosen)

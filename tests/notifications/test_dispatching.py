@@ -112,6 +112,19 @@ def test_without_a_public_address_the_mail_carries_no_dead_link(desk: Desk, mail
     assert not any("/in/" in body(message, "plain") for message in mailbox.messages())
 
 
+def test_a_sign_in_link_asked_for_where_no_public_address_is_set_opens_on_the_portals_own_machine(
+    desk: Desk, mailbox: Mailbox
+) -> None:
+    asked = at(OPENING, time(8))
+    with desk.database.write() as session:
+        person = persons_at(session, WORKS_MAIL)[0]
+        request_sign_in(session, 1, identity(person.id), "/board", asked)
+    dispatch_messages(desk.database, asked, Settings(mail_url=mailbox.url, public_url=None, portal_port=8399))
+    mails = mailbox.messages()
+    assert [mail["To"] for mail in mails] == [WORKS_MAIL]
+    assert "http://127.0.0.1:8399/in/" in body(mails[0], "plain")
+
+
 def test_hostile_text_is_escaped_in_the_html(desk: Desk, mailbox: Mailbox) -> None:
     with desk.database.write() as session:
         session.exec(update(Person).values(name="<script>alert(1)</script>"))

@@ -161,7 +161,7 @@ def test_without_a_link_the_letter_says_where_to_go_and_holds_no_dead_one(desk: 
         assert "ลิงก์" not in text
     with_memo = replace(written, attachments=(Attachment("memo.pdf", "application/pdf", b"%PDF"),))
     for text in (*render(with_memo, {}), plain_text(with_memo, {})):
-        assert "โปรดดำเนินการตามเอกสารที่แนบ" in text
+        assert "โปรดดำเนินการตามบันทึกข้อความที่แนบ" in text
 
 
 def test_english_is_written_for_whoever_prefers_it(desk: Desk) -> None:
@@ -211,7 +211,7 @@ def test_the_head_hears_why_the_duty_passed_up(desk: Desk, make: str, said: str)
     written = write_letter(desk, DUE - timedelta(days=3), passed)
     assert link_targets(written) == [f"/report/2569/1/{desk.post_of(WORKS)}"]  # a head may report for the division
     (section,) = in_words(written)
-    assert section.heading == "หน่วยงานในกำกับของท่านใกล้ครบกำหนดรายงานความก้าวหน้า ไตรมาสที่ ๑/๒๕๖๙"
+    assert section.heading == "หน่วยงานในสังกัดของท่านใกล้ครบกำหนดรายงานความก้าวหน้า ไตรมาสที่ ๑/๒๕๖๙"
     assert f"{said} จึงแจ้งท่านเพื่อโปรดพิจารณามอบหมายผู้ดำเนินการ" in section.lines
 
 

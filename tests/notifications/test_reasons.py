@@ -39,12 +39,15 @@ def test_a_reason_that_our_code_writes_is_said_in_words(code: str) -> None:
         ("smtp_450", "ระบบจะลองใหม่เอง"),
         ("smtp_554", "ปฏิเสธจดหมาย"),
         ("smtp_auth_535", "TRAIMAS_MAIL_URL"),
-        ("smtp_sender_553", "TRAIMAS_SENDER_ADDRESS"),
+        ("smtp_sender_553", "from ใน TRAIMAS_MAIL_URL"),
         ("line_401", "ไม่มีสิทธิส่ง"),
         ("line_429", "ถี่เกิน"),
         ("line_400", "เป็นเพื่อน"),
         ("webhook_404", "ปฏิเสธข้อความ"),
         ("webhook_503", "ขัดข้องชั่วคราว"),
+        ("webhook_302", "แก้ที่อยู่ (URL)"),
+        ("webhook_408", "ระบบจะลองใหม่เอง"),
+        ("webhook_address_invalid", "หมายเลขโทรศัพท์"),
         ("line_no_answer_in_time", "ไม่ตอบ"),
         ("ConnectionRefusedError", "ConnectionRefusedError"),
         ("SMTPServerDisconnected", "ระบบจะลองใหม่เอง"),
@@ -69,6 +72,25 @@ def test_a_reason_says_what_it_means_and_what_to_do(code: str, said: str) -> Non
     words = reason_in_words(code)
     assert said in words.th
     assert words.en.isascii()
+
+
+@pytest.mark.parametrize("code", [*reasons_in_code(), "smtp_450", "line_503", "TimeoutError"])
+def test_of_what_was_given_up_no_reason_promises_another_try(code: str) -> None:
+    words = reason_in_words(code, ended=True)
+    assert "ระบบจะลอง" not in words.th
+    assert "ระบบจะส่งต่อ" not in words.th
+    assert "tries again" not in words.en
+    assert "goes on by itself" not in words.en
+
+
+def test_of_what_was_given_up_after_hours_of_trying_the_reason_says_what_to_do() -> None:
+    waiting, ended = reason_in_words("timeout"), reason_in_words("timeout", ended=True)
+    assert waiting.th.endswith("ระบบจะลองใหม่เอง")
+    assert ended.th.endswith("โปรดส่งใหม่หรือแจ้งด้วยวิธีอื่น")
+    assert (
+        ended.en
+        == "No answer in time; it was tried until its time was over: send it again, or tell them in another way."
+    )
 
 
 def test_a_reason_that_nobody_knows_is_shown_as_it_is_and_none_says_nothing() -> None:

@@ -80,7 +80,7 @@ def test_on_the_seventh_day_each_level_reads_its_own_words(tmp_path: Path) -> No
         assert part is not None
         said[to] = str(part.get_content())
     assert "เกินกำหนดแล้ว ๗ วัน ได้เรียนปลัดเทศบาลเพื่อพิจารณาสั่งการแล้ว โปรดรายงานทันที" in said["works.officer"]
-    assert "หน่วยงานในกำกับของท่านยังไม่ได้รายงานความก้าวหน้า ไตรมาสที่ ๑/๒๕๖๙ เกินกำหนดแล้ว ๗ วัน" in said["works.head"]
+    assert "หน่วยงานในสังกัดของท่านยังไม่ได้รายงานความก้าวหน้า ไตรมาสที่ ๑/๒๕๖๙ เกินกำหนดแล้ว ๗ วัน" in said["works.head"]
     assert f"ตำแหน่ง{FINANCE}ว่าง จึงแจ้งท่านเพื่อโปรดพิจารณามอบหมายผู้ดำเนินการ" in said["finance.head"]
     assert said["clerk"].startswith("เรียน ปลัดเทศบาล เพื่อโปรดทราบและพิจารณาสั่งการ")
     assert said["clerk"].index("■ กองคลังยังไม่ได้") < said["clerk"].index("■ กองช่างยังไม่ได้")

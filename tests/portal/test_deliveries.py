@@ -109,7 +109,7 @@ def test_what_was_given_up_stands_first_and_says_what_to_do(client: Browser) -> 
 def test_what_was_not_sent_is_told_with_its_reason_and_what_the_ladder_left_out_is_not(client: Browser) -> None:
     text = words(client.get("/deliveries"))
     assert "ไม่มีที่อยู่สำหรับแจ้ง" in text
-    assert "(opening)" in text
+    assert "(เริ่ม)" in text
     assert "(due-3)" not in text
 
 
@@ -130,8 +130,16 @@ def test_a_day_shows_all_that_was_sent_on_it_and_a_post_its_own(office: Office, 
     assert f"ส่งแล้ว {EDUCATION_OFFICER}" not in mine
 
 
-@pytest.mark.parametrize("query", ["day=วันนี้", "post=999999", "post=ก", "n=0", "n=x"])
-def test_a_day_or_post_that_is_none_is_not_there(client: Browser, query: str) -> None:
+@pytest.mark.parametrize("day", ["วันนี้", "31/2/2569", "16/1", "9" * 5000])
+def test_a_day_that_cannot_be_read_is_said_with_how_to_write_it(client: Browser, day: str) -> None:
+    answer = client.get("/deliveries", {"day": day})
+    assert answer.status_code == 422
+    assert "เช่น 16/1/2569" in words(answer).split("ตำแหน่ง")[0]
+    assert "The day cannot be read" in words(answer)
+
+
+@pytest.mark.parametrize("query", ["post=999999", "post=ก", f"post={'9' * 30}", f"post={'9' * 5000}", "n=0", "n=x"])
+def test_a_post_or_page_that_is_none_is_not_there(client: Browser, query: str) -> None:
     assert client.get(f"/deliveries?{query}").status_code == 404
 
 
@@ -146,6 +154,8 @@ def test_sending_again_puts_it_into_the_next_message_once(office: Office, client
     assert (message.state, message.day) == (MessageState.PLANNED, TODAY + timedelta(days=1))
     page = client.get("/deliveries")
     assert "ส่งใหม่แล้ว" in page.text
+    for none in ("9" * 30, "9" * 5000):
+        assert client.post("/deliveries/again", {**form, "post": none}).status_code == 404
     answer = client.post("/deliveries/again", form)
     assert answer.status_code == 422
     assert "was given up" in words(answer)

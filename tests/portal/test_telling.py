@@ -1,14 +1,15 @@
 """Telling outside the system from the portal: the text for the LINE group, the record of it, and the memo."""
 
 import subprocess
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from sqlmodel import col, select
+from sqlmodel import col, select, update
 
 from models.kinds import Means, NoticeState
 from models.notices import Notice
+from models.obligations import Obligation
 from models.organizations import Officer
 from tests.portal.office import (
     ADMINISTRATOR,
@@ -84,6 +85,18 @@ def test_all_posts_that_owe_something_are_recorded_at_once_and_only_once(office:
     assert "ไม่ต้องบันทึกซ้ำ" in text
 
 
+def test_what_the_text_for_the_group_does_not_name_is_not_recorded_as_told_by_line(office: Office) -> None:
+    with office.database.write() as session:
+        far_off = update(Obligation).where(col(Obligation.officer_id) == office.post(EDUCATION_OFFICER))
+        session.exec(far_off.values(due_on=TODAY + timedelta(days=31)))
+    client = office.signed_in(ANALYST)
+    assert f"- {EDUCATION_OFFICER}" not in client.get("/group-text").text
+    assert record(client, means="line")[0] == 200
+    assert EDUCATION_OFFICER not in {title for title, *_rest in told(office)}
+    assert record(client, means="phone")[0] == 200
+    assert EDUCATION_OFFICER in {title for title, means, *_rest in told(office) if means == Means.PHONE}
+
+
 def test_one_post_is_told_by_a_letter_with_its_number(office: Office) -> None:
     client = office.signed_in(ANALYST)
     post = str(office.post(WORKS_OFFICER))
@@ -119,7 +132,7 @@ def test_another_organizations_posts_are_not_there(office: Office) -> None:
     elsewhere = Office(office.database, other_organization(office.database))
     client = elsewhere.signed_in(ADMINISTRATOR)
     signed = fields_of(client.get("/board"), "/sign-out")["signed"]
-    for post in (str(office.post(WORKS_OFFICER)), "999999", "0", "-1", "ก", "9" * 30):
+    for post in (str(office.post(WORKS_OFFICER)), "999999", "0", "-1", "ก", "9" * 30, "1" + "0" * 22, "0" * 5000):
         form = {"signed": signed, "post": post, "means": "phone", "told_on": TODAY.isoformat()}
         assert client.post(FORM, form).status_code == 404
     assert client.get(f"/memo/{office.post(WORKS_OFFICER)}.pdf").status_code == 404

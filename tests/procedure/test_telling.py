@@ -1,6 +1,6 @@
 """Told outside the system: by LINE, telephone or letter, recorded as notice beside the ladder, and withdrawn."""
 
-from datetime import date, time
+from datetime import date, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -67,6 +67,13 @@ def test_a_telephone_call_counts_as_notice_of_what_was_owed_that_day(desk: Desk)
     assert (row.told_on, row.obligation_id) == (LATE, works_obligation(desk))
     assert row.told_by_id == desk.actor(Role.PLAN_ANALYST, LATE).officer_id
     assert "ทางโทรศัพท์ เมื่อวันที่ ๑๖ มกราคม ๒๕๖๙ จำนวน ๑ เรื่อง (บันทึกย้อนหลัง ๓ วัน)" in outcome.message_th
+
+
+def test_what_falls_due_later_than_was_said_is_not_told(desk: Desk) -> None:
+    opening = DUE - timedelta(days=10)
+    assert refused(desk, on=opening, within_days=9) == "nothing_owed"
+    tell(desk, on=opening, within_days=10)
+    assert [row.obligation_id for row in told(desk)] == [works_obligation(desk)]
 
 
 def test_the_digest_of_the_day_goes_out_all_the_same(desk: Desk) -> None:

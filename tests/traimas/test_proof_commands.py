@@ -13,8 +13,10 @@ from sqlalchemy import text
 from sqlmodel import col, select
 
 from flows.reminders import plan_reminders, seal_ended
+from models.addresses import new_key
 from models.kinds import Means, MessageState, NoticeState, Role
 from models.notices import Message, Notice
+from models.settings import settings
 from procedure.acts.quarter_days import ChooseQuarterDay, choose_quarter_day
 from procedure.acts.telling import RecordTold, WithdrawTold, record_told, withdraw_told
 from procedure.calendar import at
@@ -65,18 +67,44 @@ def test_the_proof_says_who_was_told_what_when_how_and_which_entry_seals_it(
     code, said = export(traimas, file, "--officer", WORKS)
     rows = rows_of(file)
     assert (code, said["notices"], said["agrees"], said["not_sealed_yet"]) == (0, len(rows), len(rows), 0)
-    sent = next(row for row in rows if row["ขั้น"] == "opening")
+    sent = next(row for row in rows if row["ขั้น"] == "เริ่ม")
     assert sent["ตำแหน่งที่ต้องดำเนินการ"] == sent["ตำแหน่งที่ได้รับแจ้ง"] == WORKS
     assert sent["ครบกำหนด (ในขณะนั้น)"] == "2026-01-15"
-    assert (sent["ช่องทาง"], sent["ที่อยู่ (ปิดบัง)"]) == ("mail", "w•••@municipality.example.go.th")
-    assert (sent["ส่งเมื่อ (เวลาไทย)"], sent["จำนวนครั้งที่ลอง"], sent["ผล"]) == ("2026-01-05 08:30:00+07:00", "1", "sent")
+    assert (sent["ช่องทาง"], sent["ที่อยู่ (ปิดบัง)"]) == ("อีเมล", "w•••@municipality.example.go.th")
+    assert (sent["ส่งเมื่อ (เวลาไทย)"], sent["จำนวนครั้งที่ลอง"], sent["ผล"]) == ("2026-01-05 08:30:00+07:00", "1", "ส่งแล้ว")
     assert sent["Message-ID"].endswith("@traimas")
     assert (sent["รุ่นของข้อความ"], sent["การตรวจผนึก"]) == ("2", "ตรงกับที่ผนึก")
-    letter = next(row for row in rows if row["ขั้น"] == "letter 2026-01-05")
-    assert (letter["ช่องทาง"], letter["ผล"], letter["วันที่แจ้ง"]) == ("letter", "told", "2026-01-05")
+    letter = next(row for row in rows if row["ขั้น"] == "แจ้งทางหนังสือ")
+    assert (letter["ช่องทาง"], letter["ผล"], letter["วันที่แจ้ง"]) == ("แจ้งเองทางหนังสือ", "แจ้งแล้ว", "2026-01-05")
     assert letter["ผู้บันทึกการแจ้ง"].startswith("นักวิเคราะห์")
     assert letter["เลขที่หนังสือ"] == "'=HYPERLINK(1)"  # text, whatever opens it
     assert "works.officer" not in file.read_text(encoding="utf-8-sig")
+
+
+def test_the_proof_stands_though_the_key_of_an_address_is_gone(
+    traimas: Run, desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TRAIMAS_ADDRESS_KEYS", new_key())
+    settings.cache_clear()
+    file = tmp_path / "proof.csv"
+    code, said = export(traimas, file, "--officer", WORKS)
+    rows = rows_of(file)
+    assert (code, said["agrees"]) == (0, len(rows))
+    assert {row["ที่อยู่ (ปิดบัง)"] for row in rows if row["ผล"] == "ส่งแล้ว"} == {"•••"}
+
+
+@pytest.mark.parametrize("keys", ["other", "short"])
+def test_keys_that_do_not_fit_are_said_in_words(
+    traimas: Run, desk: Desk, monkeypatch: pytest.MonkeyPatch, keys: str
+) -> None:
+    monkeypatch.setenv("TRAIMAS_ADDRESS_KEYS", new_key() if keys == "other" else keys)
+    settings.cache_clear()
+    words = ("--officer", WORKS, "--channel", "mail", "--address", "new@example.go.th")
+    code, out, _err = traimas("contact", "register", *words, "--as-of", "2026-01-06", "--json")
+    error = json.loads(out)["error"]
+    assert (code, error["code"]) == (1, "key_lost")
+    assert "โปรดตรวจสอบ TRAIMAS_ADDRESS_KEYS" in error["message_th"]
+    assert "example.go.th" not in out
 
 
 def test_a_row_that_was_changed_behind_the_acts_back_is_found(traimas: Run, desk: Desk, tmp_path: Path) -> None:
@@ -89,8 +117,8 @@ def test_a_row_that_was_changed_behind_the_acts_back_is_found(traimas: Run, desk
     assert code == 1
     assert len(said["broken_seals"]) == 1  # type: ignore[arg-type]
     seals = {row["ขั้น"]: row["การตรวจผนึก"] for row in rows_of(file)}
-    assert seals["opening"] == "ไม่ตรงกับที่ผนึก"
-    assert seals["letter 2026-01-05"] == "ตรงกับที่ผนึก"
+    assert seals["เริ่ม"] == "ไม่ตรงกับที่ผนึก"
+    assert seals["แจ้งทางหนังสือ"] == "ตรงกับที่ผนึก"
     code, out, _err = traimas("audit", "verify", "--json")
     assert (code, json.loads(out)["error"]["code"]) == (1, "seal_broken")
 
@@ -99,7 +127,7 @@ def test_what_is_not_sealed_yet_says_so(traimas: Run, desk: Desk, tmp_path: Path
     plan_reminders(desk.database, at(date(2026, 1, 12), time(0, 30)))
     file = tmp_path / "proof.csv"
     code, said = export(traimas, file, "--officer", FINANCE)
-    planned = next(row for row in rows_of(file) if row["ผล"] == "planned")
+    planned = next(row for row in rows_of(file) if row["ผล"] == "รอส่ง")
     assert (code, planned["การตรวจผนึก"], planned["ส่งเมื่อ (เวลาไทย)"]) == (0, "ยังไม่ได้ผนึก", "")
     assert said["not_sealed_yet"] == 1
 
@@ -124,7 +152,7 @@ def test_a_moved_due_day_and_a_withdrawn_letter_are_told_as_they_were(traimas: R
 
 def test_the_workbook_holds_texts_and_no_formula(traimas: Run, desk: Desk, tmp_path: Path) -> None:
     file = tmp_path / "proof.xlsx"
-    export(traimas, file, "--format", "xlsx")
+    export(traimas, file)  # told by its name
     sheet = openpyxl.load_workbook(BytesIO(file.read_bytes())).active
     cells = [cell for row in sheet.iter_rows() for cell in row if cell.value == "=HYPERLINK(1)"]
     assert [cell.data_type for cell in cells] == ["s"]
