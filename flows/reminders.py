@@ -10,6 +10,7 @@ from flows.perform import NoRequester, perform_at
 from flows.runs import StepResult, run_name, run_step
 from models.database import Database
 from models.fault_points import fault_point
+from notifications.links import forget_old_links
 from notifications.planning import plan_notices
 from procedure.acts.sealing import SealNotices, seal_notices
 from procedure.errors import ProcedureError
@@ -29,6 +30,8 @@ def plan_reminders(database: Database, as_of: datetime) -> StepResult:
         done = plan_notices(session, as_of)
     fault_point("planning_committed")
     seal_ended(database, as_of)
+    with database.write() as session:
+        forget_old_links(session, as_of)
     if done.unreadable:
         raise RuntimeError(f"settings of organizations {done.unreadable} cannot be read; the others were planned")
     return StepResult("Planned", f"วางแผนส่ง {done.planned} ข้อความ ไม่ส่ง {done.not_sent} ข้อความ")

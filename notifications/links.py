@@ -4,11 +4,13 @@ import hashlib
 import secrets
 from datetime import datetime, timedelta
 
-from sqlmodel import Session
+from sqlmodel import Session, col, delete
 
-from models.notices import SignInLink
+from models.notices import PortalSession, SignInLink
 
 SIGN_IN_PATH = "/in/"
+# An expired link still leads to the offer of a fresh one; after this long it is forgotten.
+LINK_KEPT_FOR = timedelta(days=180)
 
 
 def token_hash(token: str) -> str:
@@ -44,3 +46,9 @@ def add_link(
     )
     session.flush()
     return token
+
+
+def forget_old_links(session: Session, as_of: datetime) -> None:
+    """Delete the sessions that have expired, and the links that expired ``LINK_KEPT_FOR`` ago."""
+    session.exec(delete(PortalSession).where(col(PortalSession.expires_at) <= as_of))
+    session.exec(delete(SignInLink).where(col(SignInLink.expires_at) <= as_of - LINK_KEPT_FOR))
