@@ -6,7 +6,8 @@ Nothing is guessed: what cannot be read becomes a problem that names the cell an
 from collections.abc import Sequence
 from pathlib import Path
 
-from documents.workbook_grid import UnreadableFile, open_grids
+from documents.workbook_files import open_grids
+from documents.workbook_limits import UnreadableFile
 from documents.workbook_reading import WorkbookItem, WorkbookProblem, WorkbookReading, problem
 from documents.workbook_sheet import read_sheet
 from documents.workbook_table import find_tables
