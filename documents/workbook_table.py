@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from documents.workbook_cells import match_key, month_index
+from documents.workbook_cells import match_key
 from documents.workbook_grid import Grid, column_letter
 from documents.workbook_reading import WorkbookProblem, problem
 from models.values import FiscalYear
+from procedure.calendar import MONTHS, MONTHS_SHORT
 
 # In this order: the later, shorter patterns also occur within the earlier columns' headings.
 _COLUMNS = {
@@ -29,6 +30,25 @@ GOOD_TO_HAVE = {"detail": "รายละเอียด", "place": "สถา�
 _HEADER_DEPTH = 3  # rows below ที่ in which the months may stand
 
 
+_SEPARATORS = str.maketrans("", "", "/-–'’")
+_MONTH_NAMES = {
+    re.sub(r"[.\s]", "", name): (number - 9) % 12
+    for names in (MONTHS, MONTHS_SHORT)
+    for number, name in enumerate(names)
+}
+
+
+def month_index(text: str) -> tuple[int, int | None] | None:
+    """Return a header's month (0 = October) and its Buddhist-era year if it carries one; none if no month."""
+    match = re.fullmatch(
+        r"([ก-๛]+)((?:25)?\d\d)?", match_key(text).replace("พ.ศ.", "").replace(".", "").translate(_SEPARATORS)
+    )
+    if not match or match.group(1) not in _MONTH_NAMES:
+        return None
+    year = match.group(2)
+    return _MONTH_NAMES[match.group(1)], (int(year) % 100 + 2500) if year else None
+
+
 @dataclass(frozen=True)
 class Table:
     """A table's header: its rows, the kind of its items, and the column of each thing."""
@@ -38,7 +58,7 @@ class Table:
     kind: Literal["project", "equipment"]
     columns: dict[str, int]
     months: list[tuple[int, int]]  # month index, column
-    years: list[int]  # the Buddhist-era years its headings say, wrong ones only
+    years: list[tuple[int, tuple[int, int]]]  # the wrong Buddhist-era years its headings say, and their cells
 
 
 def find_tables(grid: Grid, fiscal_year: FiscalYear) -> list[Table]:
@@ -86,7 +106,9 @@ def _table(grid: Grid, first_row: int, fiscal_year: FiscalYear) -> Table:
     )
     wrong_years = _wrong_years(grid, header, months, fiscal_year)
     wrong_years += [
-        month[1] for month, _ in found[months_row] if month and month[1] and month[1] != _year_of(month[0], fiscal_year)
+        (month[1], (months_row, column))
+        for month, column in found[months_row]
+        if month and month[1] and month[1] != _year_of(month[0], fiscal_year)
     ]
     return Table(first_row, last_row, kind, columns, sorted(months), wrong_years)
 
@@ -95,7 +117,9 @@ def _year_of(month: int, fiscal_year: FiscalYear) -> int:
     return fiscal_year.number - 1 if month < 3 else fiscal_year.number
 
 
-def _wrong_years(grid: Grid, header: range, months: list[tuple[int, int]], fiscal_year: FiscalYear) -> list[int]:
+def _wrong_years(
+    grid: Grid, header: range, months: list[tuple[int, int]], fiscal_year: FiscalYear
+) -> list[tuple[int, tuple[int, int]]]:
     wrong = []
     for row in header:
         for column in grid.columns(row):
@@ -108,7 +132,7 @@ def _wrong_years(grid: Grid, header: range, months: list[tuple[int, int]], fisca
             # A heading that is not merged has no known width: only its year can be checked.
             expected = {_year_of(month, fiscal_year) for month in under} or {fiscal_year.number - 1, fiscal_year.number}
             if expected != {year} and (under or year not in expected):
-                wrong.append(year)
+                wrong.append((year, (row, column)))
     return wrong
 
 

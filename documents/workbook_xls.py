@@ -31,6 +31,7 @@ _BOF, _EOF, _CONTINUE, _DRAWING, _FILEPASS, _SUPBOOK = 0x809, 0x0A, 0x3C, 0xEC, 
 _MUL_BLANK, _MUL_RK, _BLANK, _FORMULA = 0xBE, 0xBD, 0x201, 0x06
 _CELLS = {0x203, 0xFD, 0x27E, 0x204, 0x205, _BLANK, _FORMULA}
 _ROW = 0x208
+_OWN_BOOK = (b"\x01\x04", b"\x01\x3a")  # a reference within the workbook, or to an add-in's functions
 _MERGED = 0xE5
 _PICTURE, _TEXT_BOX = 75, 202
 _CALLOUTS = frozenset([*range(41, 53), 61, 62, 63, 106, *range(178, 182)])
@@ -113,16 +114,27 @@ def _inspect(data: bytes) -> tuple[bytes, dict[int, dict[int, list[Drawn]]]]:
             raise UnreadableFile("it is protected by a password", "มีรหัสผ่าน")
         raise UnreadableFile("it is no Excel workbook of the years since 1997", "ไม่ใช่แฟ้ม Excel รุ่นปี 1997 ขึ้นไป")
     stream = bytes(memory[base : base + length])
+    _count(stream)
     drawings: dict[int, bytearray] = defaultdict(bytearray)
-    records = cells = rows = merges = depth = start = previous = 0
+    depth = start = previous = 0
     for at, code, body in _records(stream):
-        records += 1
         if code == _BOF:
             depth += 1
             start = at if depth == 1 else start
         elif code == _EOF:
             depth -= 1
-        elif code in _CELLS:
+        drawing = code == _DRAWING or (code == _CONTINUE and previous == _DRAWING)
+        if drawing:
+            drawings[start] += body
+        previous = _DRAWING if drawing else code
+    return stream, {begin: _arrows(bytes(art)) for begin, art in drawings.items()}
+
+
+def _count(stream: bytes) -> None:
+    """Refuse a workbook that is encrypted, links to another, or holds far more than a plan."""
+    cells = rows = merges = 0
+    for number, (_at, code, body) in enumerate(_records(stream)):
+        if code in _CELLS:
             cells += 1
         elif code in (_MUL_BLANK, _MUL_RK):
             cells += max(0, len(body) - 6) // 2
@@ -132,15 +144,10 @@ def _inspect(data: bytes) -> tuple[bytes, dict[int, dict[int, list[Drawn]]]]:
             merges += len(body) // 8
         elif code == _FILEPASS:
             raise UnreadableFile("it is protected by a password", "มีรหัสผ่าน")
-        elif code == _SUPBOOK and body[2:4] not in (b"\x01\x04", b"\x01\x3a") and len(body) > 4:
+        elif code == _SUPBOOK and body[2:4] not in _OWN_BOOK and len(body) > 4:
             raise has_links()
-        elif code == _DRAWING or (code == _CONTINUE and previous == _DRAWING):
-            drawings[start] += body
-            code = _DRAWING  # noqa: PLW2901 - a continued drawing goes on being one
-        previous = code
-        if records > _MOST_RECORDS or cells > MOST_CELLS or rows > MOST_ROWS or merges > MOST_MERGES:
+        if number > _MOST_RECORDS or cells > MOST_CELLS or rows > MOST_ROWS or merges > MOST_MERGES:
             raise too_large()
-    return stream, {begin: _arrows(bytes(art)) for begin, art in drawings.items()}
 
 
 def _records(stream: bytes) -> Iterator[tuple[int, int, bytes]]:
