@@ -21,7 +21,7 @@ _REMARKS = ("callout", "cloud", "textbox")
 class Measures:
     """The widths (digits) and heights (points) of a sheet's columns and rows."""
 
-    default_width: float = 8 + 5 / 7
+    default_width: float = 64 / _DIGIT
     default_height: float = 15.0
     heights: dict[int, float] = field(default_factory=dict)
     _widths: list[tuple[int, int, float]] = field(default_factory=list)

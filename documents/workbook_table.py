@@ -27,6 +27,7 @@ _COLUMNS = {
 }
 _WANTED = {"budget": "งบประมาณ (บาท)", "divisions": "หน่วยงานรับผิดชอบหลัก", "months": "ต.ค. ถึง ก.ย."}
 GOOD_TO_HAVE = {"detail": "รายละเอียด", "place": "สถานที่ดำเนินการ"}
+_LONGEST_HEADING = 60
 _HEADER_DEPTH = 3  # rows below ที่ in which the months may stand
 
 
@@ -69,11 +70,23 @@ def find_tables(grid: Grid, fiscal_year: FiscalYear) -> list[Table]:
             continue
         texts = {column: match_key(grid.text(row, column)) for column in grid.columns(row)}
         number = next((column for column, text in texts.items() if re.search(_COLUMNS["number"], text)), None)
-        if number and any(column > number and re.search(_COLUMNS["name"], text) for column, text in texts.items()):
+        if number and _is_header({column: text for column, text in texts.items() if column != number}):
             table = _table(grid, row, fiscal_year)
             if {"number", "name"} <= table.columns.keys():
                 tables.append(table)
     return tables
+
+
+def _is_header(texts: dict[int, str]) -> bool:
+    """Tell whether the cells beside ที่ are headings: the name's, and two more. A project's own words may be "ที่"."""
+    kinds = {
+        what
+        for text in texts.values()
+        if len(text) <= _LONGEST_HEADING
+        for what in ("name", "detail", "place", "divisions", "budget")
+        if re.search(_COLUMNS[what], text)
+    }
+    return "name" in kinds and len(kinds) > 2
 
 
 def _table(grid: Grid, first_row: int, fiscal_year: FiscalYear) -> Table:

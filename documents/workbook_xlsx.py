@@ -199,7 +199,8 @@ class _SheetReader:
             if "defaultColWidth" in attributes:
                 self.measures.default_width = float(attributes["defaultColWidth"])
             elif "baseColWidth" in attributes:
-                self.measures.default_width = float(attributes["baseColWidth"]) + 5 / 7
+                # Five pixels for the edges, then up to a multiple of eight (18.3.1.81).
+                self.measures.default_width = -(-(float(attributes["baseColWidth"]) * 7 + 5) // 8) * 8 / 7
 
     def _start_row(self, attributes: Mapping[str, str]) -> None:
         self._limits.count_row()

@@ -343,7 +343,7 @@ def test_totals_that_disagree_are_warnings_and_empty_numbered_lines_are_no_probl
     reading = read(sheet_bytes(*rows))
     assert found(reading) == [(row, "D", "total_differs") for row in (7, 8, 9)]
     assert {problem.severity for problem in reading.problems} == {"warning"}
-    assert "1 รายการ 50,000.00 บาท" in reading.problems[0].message_th
+    assert "1 รายการ 50,000 บาท" in reading.problems[0].message_th
     assert len(reading.projects) == 1
 
 
