@@ -33,10 +33,15 @@ def read_workbook(
     """
     name = file_name or (Path(path_or_bytes).name if not isinstance(path_or_bytes, bytes) else "")
     try:
-        grids = open_grids(path_or_bytes)
+        return _read(open_grids(path_or_bytes), fiscal_year, known_divisions, name)
     except UnreadableFile as error:
         unreadable = problem("unreadable_file", file_name=name, seen=error.english, seen_th=error.thai)
         return WorkbookReading(fiscal_year=fiscal_year.number, projects=[], problems=[unreadable])
+
+
+def _read(
+    grids: Sequence[Grid], fiscal_year: FiscalYear, known_divisions: Sequence[str] | None, name: str
+) -> WorkbookReading:
     items: list[WorkbookItem] = []
     problems: list[WorkbookProblem] = []
     unread: list[WorkbookProblem] = []

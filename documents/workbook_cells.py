@@ -4,6 +4,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from models.kinds import FundingSource
 from models.values import satang_from_baht
@@ -12,6 +13,9 @@ from procedure.calendar import arabic_digits
 LARGEST_BAHT = 10**12  # beyond any local budget; a float no longer holds every satang a little above it
 
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
+_UNCLEAN = re.compile(
+    r"[^\S \n]|  |^\s|\s$|\n | \n|[\u0e4d\u200b\u200c\u200d\u2060\ufeff\u00ad]"
+)  # what most cells are free of
 _SPACES = re.compile(r"[^\S\n]+")
 _DASHES = "-‐‑‒–—―−─━"
 
@@ -22,7 +26,10 @@ def clean_text(value: object) -> str:
         return ""
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    text = unicodedata.normalize("NFC", str(value)).translate(_INVISIBLE)
+    text = str(value)
+    if not _UNCLEAN.search(text) and unicodedata.is_normalized("NFC", text):
+        return text
+    text = unicodedata.normalize("NFC", text).translate(_INVISIBLE)
     # A tone mark may stand before, between or after the two halves of a decomposed สระอำ (PDF and old fonts).
     text = re.sub("([\u0e48-\u0e4b]?)\u0e4d([\u0e48-\u0e4b]?)\u0e32", "\\1\\2\u0e33", text)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
@@ -34,6 +41,7 @@ def one_line(text: str) -> str:
     return " ".join(text.split())
 
 
+@lru_cache(maxsize=8192)
 def match_key(text: str) -> str:
     """Return text for comparing: Arabic digits, no spaces."""
     return "".join(arabic_digits(clean_text(text)).split())

@@ -6,18 +6,23 @@ import io
 import re
 
 from documents.workbook_grid import SheetCells
-from documents.workbook_limits import LONGEST_TEXT, Limits, UnreadableFile, damaged
+from documents.workbook_limits import LONGEST_TEXT, MOST_CELLS, Limits, UnreadableFile, damaged, too_large
 
 TITLE = "CSV"
+_LARGEST = 10 * 1024 * 1024  # bytes; 5,000 projects are some 3 MB
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f]")
 
 
 def read_csv(data: bytes) -> SheetCells:
     """Return the one sheet of a CSV file. Raises ``UnreadableFile`` if it is no text, or far more than a plan."""
+    if len(data) > _LARGEST:
+        raise too_large()
     text = _decoded(data)
     if not text.strip() or _CONTROL.search(text):
         raise UnreadableFile("it is no spreadsheet", "ไม่ใช่แฟ้มตารางคำนวณ")
     delimiter = _delimiter(text)
+    if text.count(delimiter) > MOST_CELLS * 4:
+        raise too_large()
     if delimiter not in text:
         raise UnreadableFile("it is no spreadsheet", "ไม่ใช่แฟ้มตารางคำนวณ")
     cells = SheetCells(TITLE)

@@ -8,11 +8,13 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from documents.workbook_grid import Drawn
-from documents.workbook_limits import Node
+from documents.workbook_limits import Node, too_large
 
 _EMU_OF_PIXEL, _EMU_OF_POINT = 9525, 12700
 _DIGIT = 7  # pixels of the widest digit in the default font; widths are said in such digits
-_LAST_COLUMN, _LAST_ROW = 16_384, 1_048_576
+_FARTHEST = 128  # columns; no form's months stand beyond them
+MOST_SHAPES = 12_000
+_LAST_ROW = 1_048_576
 # Text boxes, pictures and callouts are remarks; lines, arrows, bars and braces mark time.
 _REMARKS = ("callout", "cloud", "textbox")
 
@@ -24,17 +26,18 @@ class Measures:
     default_width: float = 64 / _DIGIT
     default_height: float = 15.0
     heights: dict[int, float] = field(default_factory=dict)
-    _widths: list[tuple[int, int, float]] = field(default_factory=list)
+    _widths: dict[int, float] = field(default_factory=dict)
     _rows: list[int] = field(default_factory=list)
     _tops: list[float] = field(default_factory=list)
 
     def set_columns(self, first: int, last: int, width: float) -> None:
         """Set the width of columns ``first`` to ``last`` (1-based)."""
-        self._widths.append((first, min(last, _LAST_COLUMN), width))
+        for column in range(max(first, 1), min(last, _FARTHEST) + 1):
+            self._widths[column] = width
 
     def width(self, column: int) -> float:
         """Return a column's width in EMU."""
-        digits = next((width for first, last, width in self._widths if first <= column <= last), self.default_width)
+        digits = self._widths.get(column, self.default_width)
         return int((256 * digits + int(128 / _DIGIT)) / 256 * _DIGIT) * _EMU_OF_PIXEL
 
     def height(self, row: int) -> float:
@@ -62,16 +65,16 @@ class Measures:
 
     def left(self, column: int) -> float:
         """Return the distance of a column's left edge from the sheet's, in EMU."""
-        return sum(self.width(one) for one in range(1, min(column, _LAST_COLUMN)))
+        return sum(self.width(one) for one in range(1, min(column, _FARTHEST + 1)))
 
     def column_at(self, x: float) -> float:
         """Return the place in columns (2.5: the middle of column 3) at a distance from the sheet's left edge."""
-        for column in range(1, 1000):
+        for column in range(1, _FARTHEST + 1):
             width = self.width(column)
             if x < width:
                 return column - 1 + max(x, 0.0) / width
             x -= width
-        return 1000.0
+        return float(_FARTHEST)
 
 
 @dataclass(frozen=True)
@@ -88,7 +91,10 @@ def drawn_arrows(part: Node, measures: Measures) -> dict[int, list[Drawn]]:
     """Return the arrows and bars of a drawing part, by the row in which their middle lies."""
     found: dict[int, list[Drawn]] = defaultdict(list)
     root = part.child("wsDr")
-    for anchor in _without_fallbacks(root.children if root else []):
+    anchors = _without_fallbacks(root.children if root else [])
+    if len(anchors) > MOST_SHAPES:
+        raise too_large()
+    for anchor in anchors:
         box = _anchor_box(anchor, measures)
         if box is None:
             continue
@@ -131,7 +137,7 @@ def _point(marker: Node | None, measures: Measures) -> tuple[float, float] | Non
         return None
     said = {one.name: _number(one.text.strip()) for one in marker.children}
     column, row = int(said.get("col", 0)) + 1, int(said.get("row", 0)) + 1
-    if not (1 <= column <= _LAST_COLUMN and 1 <= row <= _LAST_ROW):
+    if not (1 <= column <= _FARTHEST and 1 <= row <= _LAST_ROW):
         return None
     # An offset beyond its cell stands for the cell's edge.
     across = min(max(said.get("colOff", 0.0), 0.0), measures.width(column))

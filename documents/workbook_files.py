@@ -14,7 +14,6 @@ from documents.workbook_xlsx import read_xlsx
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = b"PK\x03\x04"
-_MOST_MERGED_ROWS = 100_000
 
 
 def read_bytes(source: str | Path | bytes) -> bytes:
@@ -58,9 +57,6 @@ def open_grids(source: str | Path | bytes) -> list[Grid]:
     except (zipfile.BadZipFile, zlib.error, struct.error, RuntimeError, NotImplementedError) as error:
         # A broken archive; RuntimeError: encrypted; NotImplementedError: a compression that Excel never writes.
         raise UnreadableFile("it is not a whole Excel file", "ไม่ใช่แฟ้ม Excel ที่สมบูรณ์") from error
-    for sheet in sheets:
-        if sum(bounds[2] - bounds[0] + 1 for bounds in sheet.merges) > _MOST_MERGED_ROWS * 10:
-            raise too_large()
     return [Grid(sheet) for sheet in sheets]
 
 

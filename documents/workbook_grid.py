@@ -6,6 +6,7 @@ from datetime import date, datetime
 from functools import lru_cache
 
 from documents.workbook_cells import clean_text
+from documents.workbook_limits import MOST_CELLS, MOST_FILLED_ROWS, too_large
 from procedure.calendar import MONTHS_SHORT
 
 
@@ -55,7 +56,10 @@ class SheetCells:
 
 
 class Grid:
-    """One sheet: its filled cells by (row, column), both 1-based. Reads, and never writes."""
+    """One sheet: its filled cells by (row, column), both 1-based. Reads, and never writes.
+
+    Raises ``UnreadableFile`` for more filled rows or merged cells than any plan has.
+    """
 
     def __init__(self, cells: SheetCells) -> None:
         self.title = cells.title
@@ -77,6 +81,9 @@ class Grid:
         for columns in self._by_row.values():
             columns.sort()
         last = max([*self._by_row, 0])
+        merged_rows = sum(max(0, min(bounds[2], last + 1) - bounds[0] + 1) for bounds in cells.merges)
+        if len(self._by_row) > MOST_FILLED_ROWS or merged_rows > MOST_CELLS:
+            raise too_large()
         for bounds in cells.merges:
             for row in range(bounds[0], min(bounds[2], last + 1) + 1):
                 self._merges[row].append(bounds)
@@ -125,6 +132,10 @@ class Grid:
     def last_row_of(self, row: int, column: int) -> int:
         """Return the last row of the cell, later than ``row`` if it is merged downwards."""
         return self._merge(row, column)[2]
+
+    def has_merges(self, row: int) -> bool:
+        """Tell whether any cell of a row is merged."""
+        return row in self._merges
 
     def _merge(self, row: int, column: int) -> tuple[int, int, int, int]:
         for bounds in self._merges.get(row, ()):

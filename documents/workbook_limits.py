@@ -14,6 +14,7 @@ LARGEST_FILE = 20 * 1024 * 1024  # bytes as sent; a full plan is some 0.5 MB
 LARGEST_UNCOMPRESSED = 50 * 1024 * 1024  # bytes; a full plan is some 2 MB
 MOST_PARTS = 2_000
 MOST_ROWS = 60_000  # a whole province's plan has some 5,000
+MOST_FILLED_ROWS = 20_000
 MOST_CELLS = 250_000
 MOST_CHARACTERS = 10_000_000
 LONGEST_TEXT = 32_767  # Excel's own limit for one cell
@@ -84,15 +85,19 @@ class Limits:
         if self.rows > MOST_ROWS:
             raise too_many_rows()
 
-    def count_cell(self, text: object = "") -> None:
+    def count_cell(self, value: object = "") -> None:
         """Count one cell and the text that it brings in."""
         self.cells += 1
-        if isinstance(text, str):
-            self.characters += len(text)
-            if len(text) > LONGEST_TEXT * 2:
-                raise too_large()
-        if self.cells > MOST_CELLS or self.characters > MOST_CHARACTERS:
+        if self.cells > MOST_CELLS:
             raise too_large()
+        self.count_text(value)
+
+    def count_text(self, value: object) -> None:
+        """Count the text of a cell that is counted."""
+        if isinstance(value, str):
+            self.characters += len(value)
+            if len(value) > LONGEST_TEXT * 2 or self.characters > MOST_CHARACTERS:
+                raise too_large()
 
 
 Start = Callable[[str, Mapping[str, str]], None]

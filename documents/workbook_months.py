@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from documents.workbook_cells import is_blank, is_number
 from documents.workbook_grid import Grid
@@ -37,6 +38,8 @@ def read_months(cells: Sequence[MonthCell]) -> MarkedMonths:
     open_at: MonthCell | None = None
     dash: MonthCell | None = None
     for cell in cells:
+        if not cell.text and open_at is None:
+            continue
         mark = _arrow(cell.text)
         if mark == "left":
             if open_at:
@@ -58,6 +61,7 @@ def read_months(cells: Sequence[MonthCell]) -> MarkedMonths:
     return MarkedMonths(frozenset(), dash) if dash and not marked else MarkedMonths(frozenset(marked))
 
 
+@lru_cache(maxsize=256)
 def _arrow(text: str) -> str:
     left, right = bool(_LEFT.search(text)), bool(_RIGHT.search(text))
     if _BOTH.search(text) or (left and right):
@@ -72,7 +76,9 @@ COVERED = 0.25  # of a month's column, from which a drawn arrow counts there
 
 def drawn_months(grid: Grid, row: int, table: Table) -> frozenset[int]:
     """Return the months over which arrows are drawn: those with at least a quarter of their column covered."""
-    arrows = grid.drawn.get(row, ())
+    arrows = grid.drawn.get(row)
+    if not arrows:
+        return frozenset()
     return frozenset(
         month for month, column in table.months if any(arrow.covers(column) >= COVERED - 1e-9 for arrow in arrows)
     )
@@ -90,15 +96,18 @@ def fills_are_marks(grid: Grid, tables: Sequence[Table]) -> bool:
     They do not where every item is coloured in the very same months while something else marks other months: then
     the colours only part the quarters.
     """
+    items = _item_rows(grid, tables)
     coloured: set[frozenset[int]] = set()
-    items = others_differ = 0
-    for row, table in _item_rows(grid, tables):
-        fills = filled_months(grid, row, table)
-        coloured.add(fills)
-        items += 1
-        marks = read_months(month_cells(grid, row, table)).indexes | drawn_months(grid, row, table)
-        others_differ += bool(marks) and marks != fills
-    return not (items > 2 and len(coloured) == 1 and others_differ)
+    for row, table in items:
+        coloured.add(filled_months(grid, row, table))
+        if len(coloured) > 1:
+            return True
+    if len(items) <= 2:
+        return True
+    marked = (
+        read_months(month_cells(grid, row, table)).indexes | drawn_months(grid, row, table) for row, table in items
+    )
+    return not any(marks and marks not in coloured for marks in marked)
 
 
 def _item_rows(grid: Grid, tables: Sequence[Table]) -> list[tuple[int, Table]]:
@@ -115,6 +124,8 @@ def month_cells(grid: Grid, row: int, table: Table) -> list[MonthCell]:
     """Return the month cells of a row from left to right, a merged cell once."""
     cells: list[MonthCell] = []
     done: set[int] = set()
+    if not grid.has_merges(row):
+        return [MonthCell(grid.text(row, column), (month,), column) for month, column in table.months]
     for _, column in table.months:
         if column in done:
             continue

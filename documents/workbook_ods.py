@@ -8,9 +8,10 @@ import zipfile
 from collections.abc import Mapping
 from datetime import datetime
 
-from documents.workbook_drawings import Measures
+from documents.workbook_drawings import MOST_SHAPES, Measures
 from documents.workbook_grid import Drawn, SheetCells
 from documents.workbook_limits import (
+    MOST_ROWS,
     Limits,
     UnreadableFile,
     damaged,
@@ -25,6 +26,7 @@ from documents.workbook_styles import is_paper
 _EMU = {"in": 914_400, "cm": 360_000, "mm": 36_000, "pt": 12_700, "pc": 152_400, "px": 9_525}
 _LINES = ("line", "connector")
 _SHAPES = ("custom-shape", "rect", "path", "polyline", "polygon")
+_MOST_COLUMN_STYLES = 200
 _FARTHEST_ROW = 1_048_576
 
 
@@ -127,7 +129,8 @@ class _Reader:
             width = self._widths.get(attributes.get("table:style-name", ""))
             if width is not None:
                 self._measures.set_columns(first, self._columns, width / 9525 / 7)
-            self._column_styles.append((self._columns, attributes.get("table:default-cell-style-name", "")))
+            if len(self._column_styles) < _MOST_COLUMN_STYLES:
+                self._column_styles.append((self._columns, attributes.get("table:default-cell-style-name", "")))
         elif name == "table-row":
             self._start_row(attributes)
         elif name in ("table-cell", "covered-table-cell"):
@@ -155,7 +158,7 @@ class _Reader:
         if height is not None:
             if self._row == 1:
                 self._measures.default_height = height / 12_700
-            for row in range(self._row, self._row + min(self._row_repeated, 1000)):
+            for row in range(self._row, min(self._row + self._row_repeated, MOST_ROWS)):
                 self._measures.heights[row] = height / 12_700
 
     def _start_text(self, name: str, attributes: Mapping[str, str]) -> None:
@@ -266,6 +269,8 @@ class _Reader:
 
     def _place_shapes(self) -> None:
         measures = self._measures
+        if len(self._shapes) > MOST_SHAPES:
+            raise too_large()
         for row, column, said, name in self._shapes:
             if name in _LINES:
                 xs = sorted(_length(said.get(f"svg:x{end}", "")) for end in "12")

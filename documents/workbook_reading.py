@@ -252,7 +252,8 @@ def problem(
 ) -> WorkbookProblem:
     """Make a problem with its sentences. ``cell`` names the cell to open where it is not ``column`` of ``row``."""
     severity, thai, english = _SAYINGS[code]
-    quoted = {name: shortened(str(fact)) for name, fact in facts.items()}
+    longest = _LONGEST_QUOTE if sheet else 4 * _LONGEST_QUOTE
+    quoted = {name: shortened(str(fact), longest) for name, fact in facts.items()}
     where = cell or (f"{column}{row}" if column and row else str(row or ""))
     parts_th = [f"แฟ้ม {file_name}" if file_name else "", f"แผ่นงาน “{sheet}”" if sheet else ""]
     parts_en = [f"file {file_name}" if file_name else "", f"sheet “{sheet}”" if sheet else ""]
@@ -274,7 +275,7 @@ def problem(
     )
 
 
-def shortened(text: str) -> str:
+def shortened(text: str, longest: int = _LONGEST_QUOTE) -> str:
     """Return a quotation on one line, cut where it is long."""
     flat = " ".join(text.split())
-    return flat if len(flat) <= _LONGEST_QUOTE else flat[: _LONGEST_QUOTE - 1] + "…"
+    return flat if len(flat) <= longest else flat[: longest - 1] + "…"

@@ -7,6 +7,7 @@ from typing import Literal
 
 from documents.workbook_cells import match_key
 from documents.workbook_grid import Grid, column_letter
+from documents.workbook_limits import too_large
 from documents.workbook_reading import WorkbookProblem, problem
 from models.values import FiscalYear
 from procedure.calendar import MONTHS, MONTHS_SHORT
@@ -27,7 +28,8 @@ _COLUMNS = {
 }
 _WANTED = {"budget": "งบประมาณ (บาท)", "divisions": "หน่วยงานรับผิดชอบหลัก", "months": "ต.ค. ถึง ก.ย."}
 GOOD_TO_HAVE = {"detail": "รายละเอียด", "place": "สถานที่ดำเนินการ"}
-_LONGEST_HEADING = 60
+_LONGEST_HEADING, _LONGEST_NUMBER_HEADING = 60, 20
+_MOST_HEADERS = 1_000  # repeated at the head of each page
 _HEADER_DEPTH = 3  # rows below ที่ in which the months may stand
 
 
@@ -68,13 +70,21 @@ def find_tables(grid: Grid, fiscal_year: FiscalYear) -> list[Table]:
     for row in grid.rows:
         if tables and row <= tables[-1].last_row:
             continue
-        texts = {column: match_key(grid.text(row, column)) for column in grid.columns(row)}
-        number = next((column for column, text in texts.items() if re.search(_COLUMNS["number"], text)), None)
-        if number and _is_header({column: text for column, text in texts.items() if column != number}):
+        number = next((column for column in grid.columns(row) if _heads_numbers(grid.text(row, column))), None)
+        if number is None:
+            continue
+        texts = {column: match_key(grid.text(row, column)) for column in grid.columns(row) if column != number}
+        if _is_header(texts):
             table = _table(grid, row, fiscal_year)
             if {"number", "name"} <= table.columns.keys():
                 tables.append(table)
+            if len(tables) > _MOST_HEADERS:
+                raise too_large()
     return tables
+
+
+def _heads_numbers(text: str) -> bool:
+    return len(text) <= _LONGEST_NUMBER_HEADING and bool(re.search(_COLUMNS["number"], match_key(text)))
 
 
 def _is_header(texts: dict[int, str]) -> bool:

@@ -1,6 +1,6 @@
 """Reading an .xlsx file as a stream: values, merged cells, fills and drawn arrows of each sheet.
 
-openpyxl is not used: it builds an object for every formatted cell, sees no drawings, and takes three times as long.
+openpyxl is not used: it builds an object for every formatted cell, and sees no drawings.
 ECMA-376 part 1, 18.3 (worksheets) and 20.5 (drawings).
 """
 
@@ -250,7 +250,7 @@ class _SheetReader:
             self.cells.unreadable[where] = raw
         elif raw:
             value = self._value_of(raw)
-            self._limits.count_cell(value)
+            self._limits.count_text(value)
             self.cells.values[where] = value
         elif formula is not None and self._kind == "n":
             # An empty text is a result: its cell is typed as text ("str").

@@ -13,12 +13,13 @@ _NS = (
     'xmlns:xdr="http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing" '
     'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
 )
-_DRAWING = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/drawing"
+_RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_DRAWING = f"{_RELATIONS}/drawing"
 
 
 @dataclass(frozen=True)
 class Arrow:
-    """An arrow in a row from ``left`` to ``right`` in columns (2.5: the middle of column 3), all cells default-sized."""
+    """An arrow in a row from ``left`` to ``right`` (2.5: the middle of column 3) of default-sized cells."""
 
     row: int
     left: float
@@ -35,7 +36,7 @@ def with_arrows(data: bytes, sheet: int, arrows: Sequence[Arrow], style: Style) 
         for name in source.namelist():
             text = source.read(name)
             if name == path:
-                link = '<drawing xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" r:id="rId9"/>'
+                link = f'<drawing xmlns:r="{_RELATIONS}" r:id="rId9"/>'
                 text = text.replace(b"</worksheet>", link.encode() + b"</worksheet>")
             target.writestr(name, text)
         target.writestr(
