@@ -6,6 +6,7 @@ import resource
 import subprocess
 import sys
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import openpyxl
@@ -110,8 +111,9 @@ LINK = (
     'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/externalLinkPath" '
     'Target="file:///other.xlsx" TargetMode="External"/></Relationships>'
 )
-ANCHOR = "<twoCellAnchor><from><col>120</col><row>9999</row></from><to><col>127</col><row>9999</row></to><cxnSp/></twoCellAnchor>"
-HOSTILE = {
+ENDS = "<from><col>120</col><row>9999</row></from><to><col>127</col><row>9999</row></to>"
+ANCHOR = f"<twoCellAnchor>{ENDS}<cxnSp/></twoCellAnchor>"
+HOSTILE: dict[str, Callable[[], bytes]] = {
     "a sheet of nothing, 60 MB when unpacked": lambda: changed({SHEET: b" " * 60 * 1024 * 1024}),
     "a zip that lies about its sizes": lying_about_its_size,
     "ten thousand parts": lambda: changed({f"xl/part{number}.xml": b"" for number in range(10_000)}),
