@@ -60,7 +60,8 @@ class DivisionNames:
 
     def is_own(self, written: str) -> bool:
         """Tell whether a name is one of these to the letter, blanks aside."""
-        return match_key(written) in self._names
+        key = match_key(written)
+        return key in self._names or bool(self._clerks_office and _CLERKS_OFFICE.fullmatch(key))
 
     def find(self, written: str) -> str | None:
         """Return a name as the office writes it, or as it was written where that is not known; None if unknown."""
