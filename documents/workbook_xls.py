@@ -12,6 +12,7 @@ from collections.abc import Iterator
 import xlrd
 from xlrd.compdoc import CompDoc, CompDocError
 
+from documents.workbook_drawings import MOST_SHAPES, Measures
 from documents.workbook_grid import Drawn, SheetCells
 from documents.workbook_limits import (
     MOST_CELLS,
@@ -49,7 +50,7 @@ def read_xls(data: bytes) -> list[SheetCells]:
         raise UnreadableFile("it is protected by a password, or damaged", "มีรหัสผ่านหรือเสียหาย") from error
     limits = Limits()
     return [
-        _read_sheet(book, sheet, drawings.get(start, {}), limits)
+        _read_sheet(book, sheet, drawings.get(start, b""), limits)
         for sheet, start in zip(book.sheets(), _starts(book), strict=True)
     ]
 
@@ -58,10 +59,8 @@ def _starts(book: xlrd.book.Book) -> list[int]:
     return list(book._sh_abs_posn)
 
 
-def _read_sheet(
-    book: xlrd.book.Book, sheet: xlrd.sheet.Sheet, drawn: dict[int, list[Drawn]], limits: Limits
-) -> SheetCells:
-    cells = SheetCells(sheet.name, sheet.visibility != 0, drawn=drawn)
+def _read_sheet(book: xlrd.book.Book, sheet: xlrd.sheet.Sheet, art: bytes, limits: Limits) -> SheetCells:
+    cells = SheetCells(sheet.name, sheet.visibility != 0, drawn=_arrows(art, _measures(sheet)))
     colours = [_colour(book, xf) for xf in book.xf_list]
     for row in range(sheet.nrows):
         for column in range(sheet.row_len(row)):
@@ -99,8 +98,8 @@ def _colour(book: xlrd.book.Book, xf: xlrd.formatting.XF) -> str:
     return "" if background.fill_pattern == 1 and is_paper(plain) else plain
 
 
-def _inspect(data: bytes) -> tuple[bytes, dict[int, dict[int, list[Drawn]]]]:
-    """Look through the records before they are read; return the workbook's stream and the arrows of each sheet.
+def _inspect(data: bytes) -> tuple[bytes, dict[int, bytes]]:
+    """Look through the records before they are read; return the workbook's stream and the drawing of each sheet.
 
     Sheets are told by where they begin in the stream.
     """
@@ -127,7 +126,7 @@ def _inspect(data: bytes) -> tuple[bytes, dict[int, dict[int, list[Drawn]]]]:
         if drawing:
             drawings[start] += body
         previous = _DRAWING if drawing else code
-    return stream, {begin: _arrows(bytes(art)) for begin, art in drawings.items()}
+    return stream, {begin: bytes(art) for begin, art in drawings.items()}
 
 
 def _count(stream: bytes) -> None:
@@ -158,18 +157,35 @@ def _records(stream: bytes) -> Iterator[tuple[int, int, bytes]]:
         at += 4 + length
 
 
-Box = tuple[float, float, float, float]  # left, top, right, bottom, in columns and rows
+Box = tuple[float, float, float, float]  # left, top, right, bottom, in EMU from the sheet's corner
 
 
-def _arrows(art: bytes) -> dict[int, list[Drawn]]:
+def _measures(sheet: xlrd.sheet.Sheet) -> Measures:
+    measures = Measures()
+    if sheet.default_row_height:
+        measures.default_height = sheet.default_row_height / 20
+    for column, said in sheet.colinfo_map.items():
+        measures.set_columns(column + 1, column + 1, 0.0 if said.hidden else said.width / 256)
+    for row, of_row in sheet.rowinfo_map.items():
+        if of_row.height:
+            measures.heights[row + 1] = 0.0 if of_row.hidden else of_row.height / 20
+    return measures
+
+
+def _arrows(art: bytes, measures: Measures) -> dict[int, list[Drawn]]:
     """Return the arrows of one sheet's drawing, by the 1-based row in which their middle lies."""
     found: dict[int, list[Drawn]] = defaultdict(list)
-    for left, top, right, bottom in _boxes(art, 0, len(art), None, None, depth=0):
-        found[int((top + bottom) / 2) + 1].append(Drawn(left, right))
+    for number, (left, top, right, bottom) in enumerate(_boxes(art, 0, len(art), None, None, measures, depth=0)):
+        if number > MOST_SHAPES:
+            raise too_large()
+        arrow = Drawn(measures.column_at(left), measures.column_at(right))
+        found[measures.row_at((top + bottom) / 2)].append(arrow)
     return dict(found)
 
 
-def _boxes(art: bytes, at: int, end: int, group: Box | None, scale: Box | None, *, depth: int) -> Iterator[Box]:
+def _boxes(
+    art: bytes, at: int, end: int, group: Box | None, scale: Box | None, measures: Measures, *, depth: int
+) -> Iterator[Box]:
     """Yield the boxes of the shapes in a run of records. ``group`` is the box of the group, ``scale`` its own units."""
     if depth > 20:
         raise damaged()
@@ -177,15 +193,15 @@ def _boxes(art: bytes, at: int, end: int, group: Box | None, scale: Box | None, 
         version, kind, length = struct.unpack_from("<HHI", art, at)
         body, next_at = at + 8, min(at + 8 + length, end)
         if kind in (0xF002, 0xF003):  # a drawing; a group, whose first shape is the group itself
-            yield from _boxes(art, body, next_at, group, scale, depth=depth + 1)
+            yield from _boxes(art, body, next_at, group, scale, measures, depth=depth + 1)
         elif kind == 0xF004:
-            shape = _shape(art, body, next_at, group, scale)
+            shape = _shape(art, body, next_at, group, scale, measures)
             if shape.units is not None:
                 group, scale = shape.box, shape.units
             elif shape.box is not None and shape.marks_time:
                 yield shape.box
         elif version & 0xF == 0xF:
-            yield from _boxes(art, body, next_at, group, scale, depth=depth + 1)
+            yield from _boxes(art, body, next_at, group, scale, measures, depth=depth + 1)
         at = next_at
 
 
@@ -196,7 +212,13 @@ class _Shape:
         self.marks_time = True
 
 
-def _shape(art: bytes, at: int, end: int, group: Box | None, scale: Box | None) -> _Shape:
+def _place(measures: Measures, column: int, across: int, row: int, down: int) -> tuple[float, float]:
+    """Return a place in EMU; offsets are 1024ths of the column's width and 256ths of the row's height."""
+    x = measures.left(column + 1) + min(across / 1024, 1) * measures.width(column + 1)
+    return x, measures.top(row + 1) + min(down / 256, 1) * measures.height(row + 1)
+
+
+def _shape(art: bytes, at: int, end: int, group: Box | None, scale: Box | None, measures: Measures) -> _Shape:
     shape = _Shape()
     while at + 8 <= end:
         version, kind, length = struct.unpack_from("<HHI", art, at)
@@ -208,7 +230,10 @@ def _shape(art: bytes, at: int, end: int, group: Box | None, scale: Box | None) 
             shape.units = tuple(map(float, units))  # type: ignore[assignment]
         elif kind == 0xF010 and length >= 18:
             _flags, left, dx1, top, dy1, right, dx2, bottom, dy2 = struct.unpack_from("<9H", art, body)
-            shape.box = (left + dx1 / 1024, top + dy1 / 256, right + dx2 / 1024, bottom + dy2 / 256)
+            shape.box = (
+                *_place(measures, left, dx1, top, dy1),
+                *_place(measures, right, dx2, bottom, dy2),
+            )
         elif kind == 0xF00F and length >= 16 and group and scale:
             x1, y1, x2, y2 = struct.unpack_from("<4i", art, body)
             across = (group[2] - group[0]) / ((scale[2] - scale[0]) or 1)

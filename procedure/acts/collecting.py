@@ -36,6 +36,8 @@ from procedure.proposals import ProposedEquipment, ProposedProject
 from procedure.resolutions import open_to_correction, require_asked_change
 from procedure.triggers import FIRST_OF_OCTOBER_TH, start_thirty_days
 
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
 
 class OpenPlan(Facts):
     """Open the fiscal year's plan, once the budget is promulgated or before (``budget_promulgated_on`` None)."""
@@ -189,7 +191,7 @@ def import_projects(session: Session, actor: Actor, facts: ImportProjects, as_of
                 subject_id=on_record.edition_id,
                 facts_digest=facts.file_sha256,
                 name=facts.file_name,
-                media_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+                media_type=_media_type(facts.file_content),
                 sha256=facts.file_sha256,
                 content=facts.file_content,
             )
@@ -260,6 +262,14 @@ def correct_project(session: Session, actor: Actor, facts: CorrectProject, as_of
         subject_id=entry.project_id,
         run=step_run("collection", on_record, version),
     )
+
+
+def _media_type(content: bytes) -> str:
+    """Return the type of a workbook by its first bytes, as the reader tells it: .xlsx, .ods, .xls or CSV."""
+    if content.startswith(b"PK"):
+        is_ods = b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet" in content[:200]
+        return "application/vnd.oasis.opendocument.spreadsheet" if is_ods else _XLSX
+    return "application/vnd.ms-excel" if content.startswith(b"\xd0\xcf\x11\xe0") else "text/csv"
 
 
 def _fiscal_year(number: int) -> FiscalYear:

@@ -119,3 +119,22 @@ def test_each_layout_is_imported_whole(office: Run, layout: str) -> None:
     answer(office, "import", str(WORKBOOKS / f"{layout}.xlsx"))
     shown = answer(office, "import", str(WORKBOOKS / f"{layout}.xlsx"), "--preview")
     assert shown["left"] == [project["name"] for project in wanted]
+
+
+@pytest.mark.parametrize(
+    ("file", "media_type"),
+    [
+        ("drawn-arrows.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+        ("drawn-arrows.xls", "application/vnd.ms-excel"),
+        ("drawn-arrows.ods", "application/vnd.oasis.opendocument.spreadsheet"),
+    ],
+)
+def test_each_format_is_imported_and_kept_as_what_it_is(office: Run, file: str, media_type: str) -> None:
+    assert "นำเข้า 6 โครงการ" in answer(office, "import", str(WORKBOOKS / file))["message_th"]
+    from models.settings import settings
+
+    database = Database(settings().url)
+    with database.engine.connect() as connection:
+        kept = connection.exec_driver_sql("SELECT media_type, content FROM stored_file").all()
+    database.engine.dispose()
+    assert [tuple(row) for row in kept] == [(media_type, (WORKBOOKS / file).read_bytes())]
