@@ -19,6 +19,7 @@ MOST_CELLS = 250_000
 MOST_CHARACTERS = 10_000_000
 LONGEST_TEXT = 32_767  # Excel's own limit for one cell
 MOST_ELEMENTS = 1_200_000
+MOST_NODES = 200_000  # of a part read as a tree; 5,000 arrows that Excel drew are some 180,000
 DEEPEST = 60
 MOST_MERGES = 20_000
 _CHUNK = 1 << 16
@@ -187,8 +188,13 @@ def read_tree(stream: IO[bytes], limits: Limits) -> Node:
     """Read a small part as a tree. Raises ``UnreadableFile`` like ``walk_xml``."""
     root = Node("", {})
     stack = [root]
+    nodes = 0
 
     def start(name: str, attributes: Mapping[str, str]) -> None:
+        nonlocal nodes
+        nodes += 1
+        if nodes > MOST_NODES:
+            raise too_large()
         node = Node(name, attributes)
         stack[-1].children.append(node)
         stack.append(node)

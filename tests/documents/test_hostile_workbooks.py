@@ -17,6 +17,8 @@ from tests.documents.test_workbook import GOOD, sheet_bytes
 ROOT = Path(__file__).parents[2]
 SHEET = "xl/worksheets/sheet1.xml"
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 LARGEST_PEAK = 200 * 1024  # kilobytes
 # The processor's seconds are a limit of the process, not a measurement: past them the system ends it.
 READER = """
@@ -82,8 +84,15 @@ def lying_about_its_size() -> bytes:
 
 def one_long_text_in_every_cell() -> bytes:
     cells = "".join(f'<row r="{row}">' + '<c t="s"><v>0</v></c>' * 20 + "</row>" for row in range(1, 9_000))
+    relation = '<Relationship Id="rId{0}" Type="{1}/{2}" Target="{3}"/>'
+    rels = relation.format(1, RELATIONS, "worksheet", "worksheets/sheet1.xml")
+    rels += relation.format(2, RELATIONS, "sharedStrings", "sharedStrings.xml")
     return changed(
-        {SHEET: sheet_xml(cells), "xl/sharedStrings.xml": f'<sst xmlns="{MAIN}"><si><t>{"ก" * 30_000}</t></si></sst>'}
+        {
+            SHEET: sheet_xml(cells),
+            "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{PACKAGE}">{rels}</Relationships>',
+            "xl/sharedStrings.xml": f'<sst xmlns="{MAIN}"><si><t>{"ก" * 30_000}</t></si></sst>',
+        }
     )
 
 
