@@ -23,7 +23,7 @@ from models.values import FiscalYear
 from procedure.calendar import MONTHS_SHORT
 
 PROJECTS = 5_000
-ROUNDS = 5
+ROUNDS = 3
 HEADINGS = ("ที่", "โครงการ", "รายละเอียดของกิจกรรม", "งบประมาณ (บาท)", "สถานที่ดำเนินการ", "หน่วยงานรับผิดชอบหลัก")
 
 
