@@ -6,10 +6,12 @@ from procedure.act import RegisteredAct
 from procedure.acts import (
     announcing,
     changing,
+    channel_accounts,
     choosing,
     collecting,
     committees,
     confirming,
+    contacts,
     correcting,
     countersigning,
     deciding,
@@ -25,8 +27,11 @@ from procedure.acts import (
     quarter_days,
     recomputing,
     reporting,
+    resending,
     reviewing,
     rounds,
+    sealing,
+    telling,
     year_end,
 )
 
@@ -54,8 +59,13 @@ REGISTER: tuple[RegisteredAct, ...] = (
     *evaluating.ACTS,
     *evaluation_posting.ACTS,
     *posts.ACTS,
+    *contacts.ACTS,
+    *channel_accounts.ACTS,
     *holidays.ACTS,
     *recomputing.ACTS,
+    *telling.ACTS,
+    *resending.ACTS,
+    *sealing.ACTS,
 )
 
 
