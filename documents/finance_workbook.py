@@ -14,7 +14,9 @@ import xlsxwriter
 from documents.finance_facts import FinanceRow
 from documents.finance_problems import finance_problem
 from documents.workbook_cells import is_blank, is_total, match_key, read_amount
-from documents.workbook_grid import Grid, UnreadableFile, column_letter, open_grids
+from documents.workbook_files import open_grids
+from documents.workbook_grid import Grid, column_letter
+from documents.workbook_limits import UnreadableFile
 from documents.workbook_reading import WorkbookProblem
 from procedure.acts.confirming import ProjectAmounts
 

@@ -1,24 +1,26 @@
 """The heading lines of a workbook's form: which strategy, approach, programme and category a row stands under."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from difflib import get_close_matches
+from typing import Literal, TypeVar
 
 from documents.workbook_cells import clean_text, match_key, one_line
 from models.kinds import EquipmentCategory, Programme
 
 
-def _loose(text: str) -> str:
-    """Key for names of programmes and categories: without the words that offices drop or swap."""
+def loose_key(text: str) -> str:
+    """Return a key for names of programmes and categories: without the words that offices drop or swap."""
     key = match_key(text).replace("พานิชย์", "พาณิชย์").replace("อิเล็คทรอ", "อิเล็กทรอ")
-    return re.sub(r"[\s.,:;\-–ๆ()/\"“”]|และ|หรือ|ของ|การ|งาน", "", key)
+    return re.sub(r"[\s.,:;\-–ๆ()/\"“”]|และ|หรือ|ของ|การ|งาน|เรียบร้อย", "", key)
 
 
-_PROGRAMMES = {_loose(programme.name_th.removeprefix("แผนงาน")): programme for programme in Programme}
-_CATEGORIES = {_loose(category.name_th.removeprefix("ครุภัณฑ์")): category for category in EquipmentCategory}
+_PROGRAMMES = {loose_key(programme.name_th.removeprefix("แผนงาน")): programme for programme in Programme}
+_CATEGORIES = {loose_key(category.name_th.removeprefix("ครุภัณฑ์")): category for category in EquipmentCategory}
 # Shorter names that can mean only one of the fourteen.
 _CATEGORIES |= {
-    _loose(short): category
+    loose_key(short): category
     for short, category in {
         "คอมพิวเตอร์": EquipmentCategory.COMPUTER,
         "ยานพาหนะ": EquipmentCategory.VEHICLES,
@@ -28,15 +30,28 @@ _CATEGORIES |= {
 }
 
 
+Name = TypeVar("Name", Programme, EquipmentCategory)
+_CLOSE = 0.85  # of difflib's ratio; the twelve programmes' names are below 0.6 of each other
+_SHORTEST_MENDED = 6
+
+
 def find_programme(text: str) -> Programme | None:
     """Return the programme a heading names, with or without แผนงาน; none if it is not one of the twelve."""
-    return _PROGRAMMES.get(_loose(clean_text(text).removeprefix("แผนงาน")))
+    return _nearest(loose_key(clean_text(text).removeprefix("แผนงาน")), _PROGRAMMES)
 
 
 def find_category(text: str) -> EquipmentCategory | None:
     """Return the equipment category a heading names; none if it is not one of the fourteen."""
     plain = clean_text(text).removeprefix("ประเภท").strip()
-    return _CATEGORIES.get(_loose(plain.removeprefix("ครุภัณฑ์")))
+    return _nearest(loose_key(plain.removeprefix("ครุภัณฑ์")), _CATEGORIES)
+
+
+def _nearest(key: str, names: Mapping[str, Name]) -> Name | None:
+    """Return what a name means, also where a letter or two are wrong, as long as it can mean only one thing."""
+    if key in names or len(key) < _SHORTEST_MENDED:
+        return names.get(key)
+    close = {names[one] for one in get_close_matches(key[:80], names, n=3, cutoff=_CLOSE)}
+    return close.pop() if len(close) == 1 else None
 
 
 @dataclass(frozen=True)

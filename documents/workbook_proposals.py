@@ -23,7 +23,13 @@ def proposals(
         file_content=content,
         projects=[_project(item, default_funding) for item in reading.projects if item.kind == "project"],
         equipment=[_equipment(item, default_funding) for item in reading.projects if item.kind == "equipment"],
+        rows_left_out=len(rows_with_errors(reading)),
     )
+
+
+def rows_with_errors(reading: WorkbookReading) -> set[tuple[str | None, int | None]]:
+    """Return the rows (sheet and row) that have an error, and so are not among the projects; a whole sheet is one."""
+    return {(found.sheet, found.row) for found in reading.problems if found.severity == "error"}
 
 
 def _project(item: WorkbookItem, default_funding: FundingSource) -> ProposedProject:

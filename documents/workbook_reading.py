@@ -70,12 +70,13 @@ class WorkbookProblem(BaseModel):
     column: str | None
     code: str
     severity: Severity
+    seen: str = ""  # what was read there
     message_th: str
     message_en: str
 
 
 class WorkbookReading(BaseModel):
-    """All that a workbook says; ``model_dump(mode="json")`` is the published document of `traimas read`."""
+    """All that a workbook says; ``model_dump(mode="json")`` is what `traimas workbook check --json` prints."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -87,15 +88,16 @@ class WorkbookReading(BaseModel):
 _SAYINGS: dict[str, tuple[Severity, str, str]] = {
     "unreadable_file": (
         "error",
-        "เปิดแฟ้มไม่ได้ ({seen_th}) กรุณาบันทึกเป็น Excel (.xlsx) ที่ไม่มีรหัสผ่าน แล้วส่งใหม่",
-        "the file cannot be opened ({seen}); save it as an Excel workbook (.xlsx) without a password and send it again",
+        "เปิดแฟ้มไม่ได้ ({seen_th}) กรุณาแก้แล้วบันทึกเป็น Excel (.xlsx) ที่ไม่มีรหัสผ่าน แล้วส่งใหม่",
+        "the file cannot be opened ({seen}); mend it, save it as an Excel workbook (.xlsx) without a password "
+        "and send it again",
     ),
     "not_an_operation_plan": (
         "error",
         "ไม่พบแบบ ผด.02 หรือ ผด.02/1 ของแผนการดำเนินงานในแฟ้มนี้ กรุณาตรวจว่าเลือกแฟ้มถูกต้อง",
         "no operation-plan form (ผด.02 or ผด.02/1) is in this file; check that it is the right file",
     ),
-    "wrong_fiscal_year": (
+    "fiscal_year_differs": (
         "error",
         "หัวตารางระบุ พ.ศ. {seen} ไม่ใช่ปีงบประมาณ {wanted} จึงไม่อ่านแผ่นงานนี้ กรุณาแก้ปีที่หัวตารางหรือเลือกแฟ้มของปีที่ถูกต้อง",
         "the headings say {seen}, which is not fiscal year {wanted}, so this sheet was not read; correct the headings "
@@ -175,6 +177,11 @@ _SAYINGS: dict[str, tuple[Severity, str, str]] = {
         "งบประมาณ “{seen}” อ่านเป็นจำนวนเงินเดียวไม่ได้ กรุณาพิมพ์จำนวนเงินเป็นตัวเลขหน่วยบาท ไม่เกินสองตำแหน่งทศนิยม",
         "the budget “{seen}” cannot be read as one amount; type it as a number in baht with at most two decimals",
     ),
+    "budget_negative": (
+        "error",
+        "งบประมาณ “{seen}” ติดลบ กรุณาพิมพ์จำนวนเงินที่ตั้งไว้เป็นจำนวนบวก หรือ 0 หากไม่ใช้งบประมาณ",
+        "the budget “{seen}” is below zero; type the amount as a positive number, or 0 if it needs none",
+    ),
     "no_budget": (
         "warning",
         "รายการนี้ไม่ใช้งบประมาณ จึงบันทึกเป็น 0.00 บาท กรุณาตรวจสอบ",
@@ -192,8 +199,8 @@ _SAYINGS: dict[str, tuple[Severity, str, str]] = {
     ),
     "no_months": (
         "error",
-        "ไม่มีเดือนที่ดำเนินการ กรุณาทำเครื่องหมายในช่องเดือน (สีพื้นหรือลูกศรที่วาดไว้อ่านไม่ได้)",
-        "no month is marked; put a mark into the month cells (fills and drawn arrows cannot be read)",
+        "ไม่มีเดือนที่ดำเนินการ กรุณาทำเครื่องหมาย ระบายสี หรือวาดลูกศรในช่องเดือนของแถวนี้",
+        "no month is marked; mark or colour the month cells of this row, or draw an arrow over them",
     ),
     "months_unclear": (
         "error",
@@ -217,6 +224,19 @@ _SAYINGS: dict[str, tuple[Severity, str, str]] = {
     ),
 }
 
+_SAYINGS |= {
+    "total_differs": (
+        "warning",
+        "ยอด “{seen}” ไม่ตรงกับแถวที่รวม ซึ่งได้ {wanted} กรุณาตรวจทั้งยอดรวมและแถว",
+        "the total “{seen}” does not agree with its rows, which make {wanted_en}; check the total and the rows",
+    ),
+    "reference_missing": (
+        "warning",
+        "ไม่มีการอ้างอิง “{wanted}” กรุณาใส่หน้าหรือลำดับ",
+        "the reference “{wanted}” is missing; write the page or number",
+    ),
+}
+
 _LONGEST_QUOTE = 60
 
 
@@ -232,7 +252,8 @@ def problem(
 ) -> WorkbookProblem:
     """Make a problem with its sentences. ``cell`` names the cell to open where it is not ``column`` of ``row``."""
     severity, thai, english = _SAYINGS[code]
-    quoted = {name: shortened(str(fact)) for name, fact in facts.items()}
+    longest = _LONGEST_QUOTE if sheet else 4 * _LONGEST_QUOTE
+    quoted = {name: shortened(str(fact), longest) for name, fact in facts.items()}
     where = cell or (f"{column}{row}" if column and row else str(row or ""))
     parts_th = [f"แฟ้ม {file_name}" if file_name else "", f"แผ่นงาน “{sheet}”" if sheet else ""]
     parts_en = [f"file {file_name}" if file_name else "", f"sheet “{sheet}”" if sheet else ""]
@@ -248,12 +269,13 @@ def problem(
         column=column,
         code="column_missing" if code == "column_absent" else code,
         severity=severity,
+        seen=quoted.get("seen", ""),
         message_th=(f"{place_th}: " if place_th else "") + thai.format(**quoted),
         message_en=(f"{place_en}: " if place_en else "") + english.format(**quoted),
     )
 
 
-def shortened(text: str) -> str:
+def shortened(text: str, longest: int = _LONGEST_QUOTE) -> str:
     """Return a quotation on one line, cut where it is long."""
     flat = " ".join(text.split())
-    return flat if len(flat) <= _LONGEST_QUOTE else flat[: _LONGEST_QUOTE - 1] + "…"
+    return flat if len(flat) <= longest else flat[: longest - 1] + "…"

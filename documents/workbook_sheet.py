@@ -1,44 +1,44 @@
 """One sheet of an officer's workbook: where its table stands, and its rows as items."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
-from documents.workbook_cells import (
-    Amount,
-    MonthCell,
-    clean_text,
-    find_funding,
-    is_blank,
-    is_number,
-    is_total,
-    match_key,
-    one_line,
-    read_amount,
-    read_divisions,
-    read_months,
-)
+from documents.workbook_cells import is_blank, is_number, is_total, match_key
+from documents.workbook_divisions import DivisionNames
 from documents.workbook_grid import Grid, column_letter
 from documents.workbook_headings import Heading, HeadingsInForce, find_programme, headings_in
+from documents.workbook_item import Draft, read_item
+from documents.workbook_months import fills_are_marks
 from documents.workbook_reading import WorkbookItem, WorkbookProblem, problem
-from documents.workbook_table import GOOD_TO_HAVE, Table, find_tables, missing, refusals
-from models.kinds import FundingSource, Programme
-from models.values import FiscalYear, PlannedMonths, baht
+from documents.workbook_table import Table, find_tables, missing, refusals
+from documents.workbook_totals import Totals, find_summary, said_total, total_differs
+from models.kinds import Programme
+from models.values import FiscalYear
 
-_REFERENCES = ("learnt_from", "agency", "plan_reference", "budget_reference", "funding")
 _PLAN_TITLE = re.compile(r"ผด\.?0[2]|แผนการดำเนินงาน|บัญชีจำนวน(โครงการ|ครุภัณฑ์)")
 # "แบบ ผด.2" is the yearly procurement report, a different form of nearly the same name; ผด.01 is the summary.
-_OTHER_TITLE = re.compile(r"จัดหาพัสดุ|จัดซื้อจัดจ้าง|บัญชีสรุป")
+_OTHER_FORM = re.compile(r"จัดหาพัสดุ|แผนการจัดซื้อ|แผนจัดซื้อ")
+_SUMMARY = re.compile(r"ผด\.?0?1(?!\d)|บัญชีสรุป")
+_FORM = re.compile(r"แบบผด\.?02")
+_INSTRUCTIONS = re.compile("(คำแนะนำ|คำชี้แจง|คำอธิบาย|คู่มือ|วิธี|ข้อแนะนำ|ตัวอย่าง|instruction|readme|example)", re.IGNORECASE)
+# What stands again at the head or foot of each printed page.
+_PAGE_LINE = re.compile(
+    r"แบบผด\.?0|บัญชีจำนวน(โครงการ|ครุภัณฑ์)|บัญชีโครงการ|แผนการดำเนินงาน|(องค์การบริหารส่วน|เทศบาล)(ตำบล|เมือง|นคร|จังหวัด)[^/]+$"
+    r"|[-–]\d{1,4}[-–]$|หน้า(ที่)?\d|อำเภอ\S+จังหวัด"
+)
+_MOST_ROWS = 200  # of one item that is merged downwards
 _TITLE_YEAR = re.compile(r"(?:ปีงบประมาณ|แผนการดำเนินงานประจำปี|แผนการดำเนินงาน)(?:พ\.?ศ\.?)?(25\d\d)")
 
 
 @dataclass
-class _Draft:
-    """The rows of one item, while they are being gathered."""
+class WorkbookSoFar:
+    """What is remembered over the sheets of one workbook: the office's divisions, names seen, and sums."""
 
-    table: Table
-    rows: list[int]
+    fiscal_year: FiscalYear
+    divisions: DivisionNames
+    names_seen: dict[tuple[Programme, str], str] = field(default_factory=dict)
+    totals: Totals = field(default_factory=Totals)
 
 
 @dataclass
@@ -46,43 +46,68 @@ class SheetReading:
     """What one sheet gave. ``is_form`` is false where the sheet is no operation-plan form."""
 
     is_form: bool = False
+    is_summary: bool = False  # form ผด.01: totals only, held against the rows once all are read
     items: list[WorkbookItem] = field(default_factory=list)
     problems: list[WorkbookProblem] = field(default_factory=list)
+    if_no_other: list[WorkbookProblem] = field(default_factory=list)  # said only where no sheet holds a table
 
 
-def read_sheet(
-    grid: Grid, fiscal_year: FiscalYear, known: Sequence[str] | None, names_seen: dict[tuple[Programme, str], str]
-) -> SheetReading:
-    """Read one sheet. ``names_seen`` remembers project names over the workbook's sheets."""
+def read_sheet(grid: Grid, workbook: WorkbookSoFar) -> SheetReading:
+    """Read one sheet, after those before it."""
     reading = SheetReading()
-    tables = find_tables(grid, fiscal_year)
-    titles = [grid.text(row, column) for row, column in grid.cells_above(tables[0].first_row if tables else 15)]
-    keys = [match_key(title) for title in titles]
-    if any(_OTHER_TITLE.search(key) for key in keys):
+    if _INSTRUCTIONS.match(match_key(grid.title)):
+        return reading
+    tables = find_tables(grid, workbook.fiscal_year)
+    above = grid.cells_above(tables[0].first_row if tables else 15)
+    keys = {(row, column): match_key(grid.text(row, column)) for row, column in above}
+    if any(_OTHER_FORM.search(key) for key in keys.values()):
+        return reading
+    if keys and _INSTRUCTIONS.match(next(iter(keys.values()))):
+        return reading
+    if any(_SUMMARY.search(key) for key in keys.values()) or (not tables and find_summary(grid)):
+        reading.is_summary = True
         return reading
     if not tables:
-        if any(re.match(r"แบบผด\.?02", key) for key in keys):
-            reading.is_form = True
-            reading.problems.append(problem("column_missing", sheet=grid.title, wanted="ที่, โครงการ"))
+        if any(_FORM.match(key) for key in keys.values()):
+            reading.if_no_other.append(problem("column_missing", sheet=grid.title, wanted="ที่, โครงการ"))
         return reading
-    titled = any(_PLAN_TITLE.search(key) for key in keys)
-    complete = [table for table in tables if not missing(table)]
-    if not complete and not titled:
+    titled = any(_PLAN_TITLE.search(key) for key in keys.values())
+    if not titled and all(missing(table) for table in tables):
         return reading
     reading.is_form = True
-    title_years = [int(year) for key in keys for year in _TITLE_YEAR.findall(key)]
-    wrong = [year for year in title_years if year != fiscal_year.number]
-    wrong += [year for table in tables for year in table.years]
-    if wrong:
-        seen = ", ".join(str(year) for year in sorted(set(wrong)))
-        reading.problems.append(problem("wrong_fiscal_year", sheet=grid.title, seen=seen, wanted=fiscal_year.number))
+    if wrong := _wrong_years(grid, keys, tables, workbook.fiscal_year):
+        reading.problems.append(wrong)
+        workbook.totals.complete = False
         return reading
     refused = [refusal for table in tables for refusal in refusals(grid, table)]
     reading.problems.extend(refused)
-    if not any(refusal.severity == "error" for refusal in refused):
-        _Walk(grid, tables, fiscal_year, known, names_seen, reading).run()
-        reading.problems.sort(key=lambda found: found.row or 0)
+    if any(refusal.severity == "error" for refusal in refused):
+        workbook.totals.complete = False
+        return reading
+    _Walk(grid, tables, workbook, reading).run()
+    reading.problems.sort(key=lambda found: found.row or 0)
     return reading
+
+
+def _wrong_years(
+    grid: Grid, keys: Mapping[tuple[int, int], str], tables: Sequence[Table], fiscal_year: FiscalYear
+) -> WorkbookProblem | None:
+    """Return the error of a sheet whose titles or headings are of another year, at the first of them."""
+    titles = [(int(year), where) for where, key in keys.items() for year in _TITLE_YEAR.findall(key)]
+    wrong = [said for said in titles if said[0] != fiscal_year.number]
+    wrong += [said for table in tables for said in table.years]
+    if not wrong:
+        return None
+    row, column = wrong[0][1]
+    seen = ", ".join(str(year) for year in sorted({year for year, _where in wrong}))
+    return problem(
+        "fiscal_year_differs",
+        sheet=grid.title,
+        row=row,
+        column=column_letter(column),
+        seen=seen,
+        wanted=fiscal_year.number,
+    )
 
 
 class _Walk:
@@ -92,28 +117,29 @@ class _Walk:
         self,
         grid: Grid,
         tables: list[Table],
-        fiscal_year: FiscalYear,
-        known: Sequence[str] | None,
-        names_seen: dict[tuple[Programme, str], str],
+        workbook: WorkbookSoFar,
         reading: SheetReading,
     ) -> None:
         self.grid = grid
         self.tables = tables
-        self.fiscal_year = fiscal_year
-        self.known = known
-        self.names_seen = names_seen
+        self.workbook = workbook
         self.reading = reading
         self.headings = HeadingsInForce()
-        self.draft: _Draft | None = None
+        self.draft: Draft | None = None
+        self.fills_count = bool(grid.fills) and fills_are_marks(grid, tables)
+        self.header_rows = {row for one in tables for row in range(one.first_row, one.last_row + 1)}
 
     def run(self) -> None:
         table: Table | None = None
+        headers = {row: one for one in self.tables for row in range(one.first_row, one.last_row + 1)}
         previous = 0
         for row in self.grid.rows:
-            header = next((one for one in self.tables if one.first_row <= row <= one.last_row), None)
-            if header:
+            if header := headers.get(row):
                 table, previous = header, row
                 continue  # an item may go on below a header repeated on the next page
+            if table and self._heads_page(row, table):
+                previous = row
+                continue
             if self.draft and row > previous + 1 and not self._within(self.draft, row):
                 self._finish()
             previous = row
@@ -125,7 +151,21 @@ class _Walk:
                 self._row(row, table)
         self._finish()
 
-    def _within(self, draft: _Draft, row: int) -> bool:
+    def _heads_page(self, row: int, table: Table) -> bool:
+        """Tell whether a row only repeats the form's title or the page's number."""
+        texts = [match_key(self.grid.text(row, column)) for column in self.grid.columns(row)]
+        if not texts or len(texts) > 2 or is_number(self._text(row, table, "number")):
+            return False
+        return all(_PAGE_LINE.match(text) for text in texts)
+
+    def _check_total(self, row: int, table: Table, label: str) -> None:
+        column = table.columns["budget"]
+        said = said_total(self.grid, row, label, column)
+        really = self.workbook.totals.check(said, self.grid.title, table.kind, self.headings) if said else None
+        if said and really:
+            self.reading.problems.append(total_differs(self.grid.title, row, column, said, really))
+
+    def _within(self, draft: Draft, row: int) -> bool:
         return row <= self.grid.last_row_of(draft.rows[0], draft.table.columns["number"])
 
     def _text(self, row: int, table: Table, what: str) -> str:
@@ -139,15 +179,17 @@ class _Walk:
         owned = bool(self._text(row, table, "divisions"))
         lone = not (detail or budget or marked or owned or self._text(row, table, "place"))
         numbered = is_number(number) or (row, table.columns["number"]) in self.grid.unreadable
-        if not numbered and (is_total(number) or is_total(name) or (budget and not name and is_total(detail))):
+        total = next((text for text in (number, name, "" if name else detail) if is_total(text)), "")
+        if not numbered and total:
             self._finish()
+            self._check_total(row, table, total)
         elif found := self._headings_of(row, table, lone=lone):
             self._finish()
             for heading, column in found:
                 self._take_heading(heading, row, column, table)
         elif numbered:
             self._finish()
-            self.draft = _Draft(table, [row])
+            self.draft = Draft(table, [row], self.fills_count)
         elif not is_blank(number):
             self._finish()
             if not lone:
@@ -163,7 +205,7 @@ class _Walk:
             elif texts := [(column, self.grid.text(row, column)) for column in self.grid.columns(row)]:
                 self._report("line_not_read", row, texts[0][0], seen=texts[0][1])
 
-    def _second_item(self, draft: _Draft, name: str, budget: str, *, marked: bool) -> bool:
+    def _second_item(self, draft: Draft, name: str, budget: str, *, marked: bool) -> bool:
         """Tell whether a row without number says what the item above already has: it may be an item itself."""
         has_budget = any(self._text(row, draft.table, "budget") for row in draft.rows)
         has_months = any(self.grid.text(row, column) for row in draft.rows for _, column in draft.table.months)
@@ -200,135 +242,22 @@ class _Walk:
         draft, self.draft = self.draft, None
         if draft is None:
             return
-        table, rows, row = draft.table, draft.rows, draft.rows[0]
-        joined = {what: self._joined(draft, what) for what in table.columns if what != "budget"}
-        budget_rows = [r for r in rows if self._text(r, table, "budget")]
-        columns = [*table.columns.items(), *(("months", column) for _, column in table.months)]
-        broken = [(r, what, column) for r in rows for what, column in columns if (r, column) in self.grid.unreadable]
-        said = budget_rows or broken or any(joined[what] for what in joined if what != "number")
-        if not said and not any(self.grid.shown(r, column) for r in rows for _, column in table.months):
+        last = min(self.grid.last_row_of(draft.rows[0], draft.table.columns["number"]), draft.rows[0] + _MOST_ROWS)
+        draft.rows = sorted({*draft.rows, *range(draft.rows[0], last + 1)} - self.header_rows)
+        found = read_item(self.grid, draft, self.headings, self.workbook.divisions, self.workbook.fiscal_year)
+        if found is None:
             return  # a numbered line of the blank form
-        known_problems = len(self.reading.problems)
-        for r, what, column in broken:
-            if what != "budget":
-                self._report("cell_unreadable", row, column, cell_row=r)
-        unread = {what for _, what, _ in broken}
-        name = one_line(joined["name"])
-        name_column = table.columns["name"]
-        if is_blank(name) and "name" not in unread:
-            self._report("name_missing", row, name_column)
-        for code in self.headings.missing(table.kind):
-            self._report(code, row, table.columns["number"])
-        for what in GOOD_TO_HAVE:
-            if what in table.columns and is_blank(joined[what]) and what not in unread:
-                self._report(f"{what}_missing", row, table.columns[what])
-        amount = self._budget(draft, budget_rows)
-        divisions = self._divisions(row, table, joined, readable="divisions" not in unread)
-        months = self._months(draft, readable="months" not in unread)
-        funding = self._funding(row, table, joined.get("funding", ""), amount)
-        if name and table.kind == "project" and self.headings.programme:
-            self._check_duplicate(row, name, name_column, self.headings.programme)
-        has_error = any(found.severity == "error" for found in self.reading.problems[known_problems:])
-        heading_known = self.headings.category if table.kind == "equipment" else self.headings.programme
-        if has_error or amount.satang is None or heading_known is None:
-            return
-        is_project = table.kind == "project"
-        references: dict[str, Any] = {what: _filled(joined.get(what, "")) for what in _REFERENCES if what != "funding"}
-        self.reading.items.append(
-            WorkbookItem(
-                sheet=self.grid.title,
-                row=row,
-                kind=table.kind,
-                strategy=self.headings.strategy if is_project else None,
-                approach=self.headings.approach if is_project else None,
-                plan=self.headings.programme.name_th if is_project and self.headings.programme else None,
-                category=self.headings.category.name_th if not is_project and self.headings.category else None,
-                name=name,
-                detail=_filled(joined.get("detail", "")),
-                budget_baht=baht(amount.satang),
-                place=_filled(joined.get("place", "")),
-                divisions=divisions,
-                months=PlannedMonths.from_indexes(months).labels(self.fiscal_year),
-                funding=funding,
-                **references,
-            )
-        )
+        self.reading.problems.extend(found.problems)
+        self.workbook.totals.add(self.grid.title, draft.table.kind, self.headings, found.satang)
+        if found.name and draft.table.kind == "project" and self.headings.programme:
+            self._check_duplicate(draft, found.name, self.headings.programme)
+        if found.item:
+            self.reading.items.append(found.item)
 
-    def _joined(self, draft: _Draft, what: str) -> str:
-        """The text of a column over the item's rows. A division or place merged over several items is each one's."""
-        column = draft.table.columns[what]
-        first, *others = draft.rows
-        shared = what in ("divisions", "place", *_REFERENCES) and self.grid.span(first, column).start == column
-        texts = [self.grid.shown(first, column) if shared else self.grid.text(first, column)]
-        texts += [self.grid.text(row, column) for row in others]
-        return "\n".join(text for text in texts if text)
-
-    def _budget(self, draft: _Draft, rows: list[int]) -> Amount:
-        column, row = draft.table.columns["budget"], draft.rows[0]
-        broken = next((r for r in draft.rows if (r, column) in self.grid.unreadable), None)
-        values = [self.grid.value(r, column) for r in rows]
-        # Two amounts in one item are two lines here, and so cannot read as one number.
-        value = values[0] if len(values) == 1 else "\n".join(clean_text(each) for each in values)
-        amount = Amount(None, "budget_unreadable") if broken else read_amount(value)
-        if amount.code:
-            seen = self.grid.formula(broken, column) if broken else clean_text(value)
-            self._report(amount.code, row, column, cell_row=broken or (rows[0] if rows else None), seen=seen)
-        elif amount.satang == 0:
-            self._report("no_budget", row, column)
-        return amount
-
-    def _divisions(self, row: int, table: Table, joined: dict[str, str], *, readable: bool) -> list[str]:
-        column = table.columns["divisions"]
-        divisions = read_divisions(joined["divisions"], self.known, _filled(joined.get("agency", "")))
-        if is_blank(joined["divisions"]) or not divisions.names:
-            if readable:
-                self._report("division_missing", row, column)
-        elif divisions.unknown:
-            self._report("division_unknown", row, column, seen=divisions.unknown)
-        return divisions.names
-
-    def _months(self, draft: _Draft, *, readable: bool) -> set[int]:
-        marked: set[int] = set()
-        row, table = draft.rows[0], draft.table
-        for r in draft.rows:
-            read = read_months(self._month_cells(r, table))
-            if read.unclear:
-                self._report("months_unclear", row, read.unclear.column, cell_row=r, seen=read.unclear.text)
-                return set()
-            marked |= read.indexes
-        if not marked and readable:
-            self._report("no_months", row, table.months[0][1])
-        return marked
-
-    def _month_cells(self, row: int, table: Table) -> list[MonthCell]:
-        cells: list[MonthCell] = []
-        done: set[int] = set()
-        for _, column in table.months:
-            if column in done:
-                continue
-            span = self.grid.span(row, column)
-            done.update(span)
-            indexes = tuple(month for month, month_column in table.months if month_column in span)
-            cells.append(MonthCell(self.grid.shown(row, column), indexes, column))
-        return cells
-
-    def _funding(self, row: int, table: Table, text: str, amount: Amount) -> FundingSource | None:
-        if is_blank(text):
-            return None
-        funding = find_funding(text)
-        if funding is None:
-            self._report("funding_unknown", row, table.columns["funding"], seen=text)
-        elif funding is FundingSource.NONE and amount.satang:
-            self._report("funding_contradicts", row, table.columns["funding"], seen=text)
-        return funding
-
-    def _check_duplicate(self, row: int, name: str, column: int, programme: Programme) -> None:
-        key = (programme, match_key(name))
-        if key in self.names_seen:
-            self._report("duplicate_project", row, column, seen=self.names_seen[key])
+    def _check_duplicate(self, draft: Draft, name: str, programme: Programme) -> None:
+        key, seen = (programme, match_key(name)), self.workbook.names_seen
+        row, column = draft.rows[0], draft.table.columns["name"]
+        if key in seen:
+            self._report("duplicate_project", row, column, seen=seen[key])
         else:
-            self.names_seen[key] = f"{self.grid.title}!{column_letter(column)}{row}"
-
-
-def _filled(text: str) -> str:
-    return "" if is_blank(text) else one_line(text)
+            seen[key] = f"{self.grid.title}!{column_letter(column)}{row}"

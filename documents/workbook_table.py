@@ -5,10 +5,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from documents.workbook_cells import match_key, month_index
+from documents.workbook_cells import match_key
 from documents.workbook_grid import Grid, column_letter
+from documents.workbook_limits import too_large
 from documents.workbook_reading import WorkbookProblem, problem
 from models.values import FiscalYear
+from procedure.calendar import MONTHS, MONTHS_SHORT
 
 # In this order: the later, shorter patterns also occur within the earlier columns' headings.
 _COLUMNS = {
@@ -26,7 +28,28 @@ _COLUMNS = {
 }
 _WANTED = {"budget": "งบประมาณ (บาท)", "divisions": "หน่วยงานรับผิดชอบหลัก", "months": "ต.ค. ถึง ก.ย."}
 GOOD_TO_HAVE = {"detail": "รายละเอียด", "place": "สถานที่ดำเนินการ"}
+_LONGEST_HEADING, _LONGEST_NUMBER_HEADING = 60, 20
+_MOST_HEADERS = 1_000  # repeated at the head of each page
 _HEADER_DEPTH = 3  # rows below ที่ in which the months may stand
+
+
+_SEPARATORS = str.maketrans("", "", "/-–'’")
+_MONTH_NAMES = {
+    re.sub(r"[.\s]", "", name): (number - 9) % 12
+    for names in (MONTHS, MONTHS_SHORT)
+    for number, name in enumerate(names)
+}
+
+
+def month_index(text: str) -> tuple[int, int | None] | None:
+    """Return a header's month (0 = October) and its Buddhist-era year if it carries one; none if no month."""
+    match = re.fullmatch(
+        r"([ก-๛]+)((?:25)?\d\d)?", match_key(text).replace("พ.ศ.", "").replace(".", "").translate(_SEPARATORS)
+    )
+    if not match or match.group(1) not in _MONTH_NAMES:
+        return None
+    year = match.group(2)
+    return _MONTH_NAMES[match.group(1)], (int(year) % 100 + 2500) if year else None
 
 
 @dataclass(frozen=True)
@@ -38,7 +61,7 @@ class Table:
     kind: Literal["project", "equipment"]
     columns: dict[str, int]
     months: list[tuple[int, int]]  # month index, column
-    years: list[int]  # the Buddhist-era years its headings say, wrong ones only
+    years: list[tuple[int, tuple[int, int]]]  # the wrong Buddhist-era years its headings say, and their cells
 
 
 def find_tables(grid: Grid, fiscal_year: FiscalYear) -> list[Table]:
@@ -47,13 +70,33 @@ def find_tables(grid: Grid, fiscal_year: FiscalYear) -> list[Table]:
     for row in grid.rows:
         if tables and row <= tables[-1].last_row:
             continue
-        texts = {column: match_key(grid.text(row, column)) for column in grid.columns(row)}
-        number = next((column for column, text in texts.items() if re.search(_COLUMNS["number"], text)), None)
-        if number and any(column > number and re.search(_COLUMNS["name"], text) for column, text in texts.items()):
+        number = next((column for column in grid.columns(row) if _heads_numbers(grid.text(row, column))), None)
+        if number is None:
+            continue
+        texts = {column: match_key(grid.text(row, column)) for column in grid.columns(row) if column != number}
+        if _is_header(texts):
             table = _table(grid, row, fiscal_year)
             if {"number", "name"} <= table.columns.keys():
                 tables.append(table)
+            if len(tables) > _MOST_HEADERS:
+                raise too_large()
     return tables
+
+
+def _heads_numbers(text: str) -> bool:
+    return len(text) <= _LONGEST_NUMBER_HEADING and bool(re.search(_COLUMNS["number"], match_key(text)))
+
+
+def _is_header(texts: dict[int, str]) -> bool:
+    """Tell whether the cells beside ที่ are headings: the name's, and two more. A project's own words may be "ที่"."""
+    kinds = {
+        what
+        for text in texts.values()
+        if len(text) <= _LONGEST_HEADING
+        for what in ("name", "detail", "place", "divisions", "budget")
+        if re.search(_COLUMNS[what], text)
+    }
+    return "name" in kinds and len(kinds) > 2
 
 
 def _table(grid: Grid, first_row: int, fiscal_year: FiscalYear) -> Table:
@@ -86,7 +129,9 @@ def _table(grid: Grid, first_row: int, fiscal_year: FiscalYear) -> Table:
     )
     wrong_years = _wrong_years(grid, header, months, fiscal_year)
     wrong_years += [
-        month[1] for month, _ in found[months_row] if month and month[1] and month[1] != _year_of(month[0], fiscal_year)
+        (month[1], (months_row, column))
+        for month, column in found[months_row]
+        if month and month[1] and month[1] != _year_of(month[0], fiscal_year)
     ]
     return Table(first_row, last_row, kind, columns, sorted(months), wrong_years)
 
@@ -95,7 +140,9 @@ def _year_of(month: int, fiscal_year: FiscalYear) -> int:
     return fiscal_year.number - 1 if month < 3 else fiscal_year.number
 
 
-def _wrong_years(grid: Grid, header: range, months: list[tuple[int, int]], fiscal_year: FiscalYear) -> list[int]:
+def _wrong_years(
+    grid: Grid, header: range, months: list[tuple[int, int]], fiscal_year: FiscalYear
+) -> list[tuple[int, tuple[int, int]]]:
     wrong = []
     for row in header:
         for column in grid.columns(row):
@@ -108,7 +155,7 @@ def _wrong_years(grid: Grid, header: range, months: list[tuple[int, int]], fisca
             # A heading that is not merged has no known width: only its year can be checked.
             expected = {_year_of(month, fiscal_year) for month in under} or {fiscal_year.number - 1, fiscal_year.number}
             if expected != {year} and (under or year not in expected):
-                wrong.append(year)
+                wrong.append((year, (row, column)))
     return wrong
 
 

@@ -118,13 +118,18 @@ def workbook() -> None:
 @click.argument("file", type=click.Path(path_type=Path))
 @year_option
 @click.option("--organization", default=None, help="check divisions against this organization's")
+@click.option(
+    "--copy", type=click.Path(path_type=Path), default=None, help="write a copy with the problems as comments"
+)
 @json_option
-def workbook_check(file: Path, fiscal_year: int, organization: str | None, as_json: bool) -> None:
-    """Read FILE without writing anything, and list what is wrong with it."""
-    from traimas.workbooks import check_workbook, say_reading
+def workbook_check(file: Path, fiscal_year: int, organization: str | None, copy: Path | None, as_json: bool) -> None:
+    """Read FILE (.xlsx, .xls, .ods, .csv) without writing to it, and list what is wrong with it."""
+    from traimas.workbooks import check_workbook, say_reading, write_copy
 
     divisions = None if organization is None else _desk(organization).division_names()
     reading, exit_code = check_workbook(file, fiscal_year, divisions)
+    if copy is not None:
+        write_copy(file, copy, reading)
     if as_json:
         say_json(reading.model_dump(mode="json"))
     else:
@@ -152,6 +157,8 @@ def workbook_check(file: Path, fiscal_year: int, organization: str | None, as_js
     show_default=True,
     help="source of the money where a row names none",
 )
+@click.option("--leave-out", is_flag=True, help="import the rows that can be read, without those that have an error")
+@click.option("--preview", is_flag=True, help="only show what would be added, changed and left")
 @organization_option
 @post_option
 @as_of_option
@@ -160,17 +167,23 @@ def workbook_import(
     file: Path,
     fiscal_year: int,
     funding: str,
+    leave_out: bool,
+    preview: bool,
     organization: str,
     post_title: str,
     as_of_day: date | None,
     as_json: bool,
 ) -> None:
-    """Import the projects of FILE into the plan; a file with errors is refused whole."""
+    """Import the projects of FILE into the plan; a file with errors is refused whole, unless they are left out."""
     from models.kinds import FundingSource
-    from traimas.workbooks import facts_of_workbook
+    from traimas.workbooks import facts_of_workbook, say_changes
 
     desk = _desk(organization)
-    facts = facts_of_workbook(file, fiscal_year, desk.division_names(), FundingSource(funding))
+    names, source = desk.division_names(), FundingSource(funding)
+    facts = facts_of_workbook(file, fiscal_year, names, source, leave_out=leave_out)
+    if preview:
+        say_changes(desk.import_changes(facts), facts.rows_left_out, as_json=as_json)
+        return
     from procedure.acts.register import registered
 
     desk.act(registered("import_projects"), facts, post_title, instant_of(as_of_day)).say(as_json=as_json)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 from pydantic import ValidationError
@@ -36,6 +37,10 @@ from procedure.plans import PlanOnRecord, editions_of, find_plan, identity, sour
 from procedure.progress import RoundCounts, count_round, find_round, round_obligations
 from traimas.answers import CommandError, say_json, say_table
 from traimas.kept_heads import KeptHeads, check_heads, heads_of, read_heads
+
+if TYPE_CHECKING:
+    from procedure.acts.collecting import ImportProjects
+    from procedure.import_changes import ImportChanges
 
 STANDING_TH = {
     "open": "ยังไม่ครบกำหนด",
@@ -146,6 +151,18 @@ class OfficeDesk:
                 .order_by(col(Division.position))
             ).all()
             return [row.name for row in rows]
+
+    def import_changes(self, facts: "ImportProjects") -> "ImportChanges":
+        """Return what importing a workbook would add, change and leave, without writing anything.
+
+        Raises ``ProcedureError``: ``no_plan``, ``needs_collecting``.
+        """
+        from procedure.import_changes import compare_import
+        from procedure.plans import Step, find_edition
+
+        with self.database.read() as session:
+            on_record = find_edition(session, self.organization_id, facts.fiscal_year, facts.edition, Step.COLLECTING)
+            return compare_import(session, on_record, facts.projects, facts.equipment)
 
     def plan_status(self, fiscal_year: int, as_of: datetime | None) -> "PlanStatus":
         """Return how a plan stands at an instant, by default the present."""

@@ -10,10 +10,11 @@ from documents.workbook import WorkbookProblem, WorkbookReading, read_workbook
 from models.kinds import FundingSource
 from models.values import FiscalYear
 from procedure.errors import ProcedureError
-from traimas.answers import DONE, REFUSED, UNREADABLE, CommandError
+from traimas.answers import DONE, REFUSED, UNREADABLE, CommandError, say_json
 
 if TYPE_CHECKING:
     from procedure.acts.collecting import ImportProjects
+    from procedure.import_changes import ImportChanges
 
 
 def check_workbook(file: Path, fiscal_year: int, divisions: Sequence[str] | None) -> tuple[WorkbookReading, int]:
@@ -26,9 +27,9 @@ def check_workbook(file: Path, fiscal_year: int, divisions: Sequence[str] | None
 
 
 def facts_of_workbook(
-    file: Path, fiscal_year: int, divisions: Sequence[str], default_funding: FundingSource
+    file: Path, fiscal_year: int, divisions: Sequence[str], default_funding: FundingSource, *, leave_out: bool = False
 ) -> "ImportProjects":
-    """Return the facts of importing a workbook.
+    """Return the facts of importing a workbook; with ``leave_out`` without the rows that have an error.
 
     Raises ``ProcedureError`` ``workbook_has_errors`` naming each cell, and ``CommandError`` ``unreadable_file``.
     """
@@ -36,17 +37,72 @@ def facts_of_workbook(
     errors = [problem for problem in reading.problems if problem.severity == "error"]
     if exit_code == UNREADABLE:
         raise CommandError("unreadable_file", errors[0].message_th, errors[0].message_en)
-    if errors:
+    if errors and not (leave_out and reading.projects):
         raise ProcedureError(
             "workbook_has_errors",
-            f"แฟ้มมีข้อผิดพลาด {len(errors)} แห่ง จึงยังไม่นำเข้า:\n"
+            f"แฟ้มมีข้อผิดพลาด {len(errors)} แห่ง จึงยังไม่นำเข้า "
+            "(แก้แฟ้ม หรือสั่งอีกครั้งด้วย --leave-out เพื่อนำเข้าเฉพาะแถวที่อ่านได้):\n"
             + "\n".join(f"{_where(problem)} {problem.message_th}" for problem in errors),
-            f"The workbook has {len(errors)} errors; nothing was imported:\n"
+            f"The workbook has {len(errors)} errors; nothing was imported "
+            "(correct the file, or repeat with --leave-out to import the other rows):\n"
             + "\n".join(f"{_where(problem)} {problem.message_en}" for problem in errors),
         )
     from documents.workbook_proposals import proposals
 
     return proposals(reading, file.read_bytes(), file.name, default_funding)
+
+
+def write_copy(file: Path, copy: Path, reading: WorkbookReading) -> None:
+    """Write a copy of a workbook with its problems as comments; the file itself is never written.
+
+    Raises ``CommandError`` ``copy_exists`` where something is at that place, and ``unreadable_file``.
+    """
+    from documents.workbook_copy import commented_copy
+    from documents.workbook_limits import UnreadableFile
+
+    try:
+        content = commented_copy(file.read_bytes(), reading.problems)
+    except UnreadableFile as error:
+        raise CommandError("unreadable_file", f"เปิดแฟ้มไม่ได้: {error.thai}", f"Cannot open: {error.english}.") from error
+    try:
+        with copy.open("xb") as stream:  # never over an existing file, the officer's own among them
+            stream.write(content)
+    except FileExistsError as error:
+        raise CommandError(
+            "copy_exists",
+            f"มีแฟ้ม {copy} อยู่แล้ว โปรดตั้งชื่ออื่น",
+            f"{copy} exists already; choose another name.",
+        ) from error
+    except OSError as error:
+        raise CommandError("copy_failed", f"เขียนแฟ้ม {copy} ไม่ได้", f"Cannot write {copy}.") from error
+
+
+def say_changes(changes: "ImportChanges", rows_left_out: int, *, as_json: bool) -> None:
+    """Print what an import would add, change and leave."""
+    from procedure.import_changes import FIELDS_TH
+
+    if as_json:
+        changed = [{"name": row.name, "fields": list(row.fields)} for row in changes.changed]
+        say_json(
+            {
+                "added": changes.added,
+                "changed": changed,
+                "left": changes.left,
+                "not_in_file": changes.not_in_file,
+                "rows_left_out": rows_left_out,
+            }
+        )
+        return
+    click.echo(
+        f"จะเพิ่ม {len(changes.added)} แก้ {len(changes.changed)} คงเดิม {len(changes.left)} รายการ "
+        f"ไม่อยู่ในแฟ้ม {len(changes.not_in_file)} (คงไว้) เว้นแถวที่ผิด {rows_left_out}\n"
+        f"would add {len(changes.added)}, change {len(changes.changed)}, leave {len(changes.left)}; "
+        f"{len(changes.not_in_file)} not in the file stay; {rows_left_out} rows with errors left out"
+    )
+    for name in changes.added:
+        click.echo(f"+ {name}")
+    for row in changes.changed:
+        click.echo(f"~ {row.name}: {', '.join(FIELDS_TH[what] for what in row.fields)}")
 
 
 def say_reading(reading: WorkbookReading) -> None:

@@ -28,12 +28,15 @@ from procedure.audit import digest
 from procedure.calendar import thai_date
 from procedure.entry_writer import EntryWriter, list_sources
 from procedure.errors import ProcedureError
+from procedure.import_changes import compare_import
 from procedure.next_year import start_from_last_year, used_approaches_last_year
 from procedure.permissions import Actor, Permission
 from procedure.plans import PlanOnRecord, Step, find_edition, identity, step_run
 from procedure.proposals import ProposedEquipment, ProposedProject
 from procedure.resolutions import open_to_correction, require_asked_change
 from procedure.triggers import FIRST_OF_OCTOBER_TH, start_thirty_days
+
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class OpenPlan(Facts):
@@ -53,6 +56,8 @@ class ImportProjects(EditionFacts):
     file_content: bytes = Field(exclude=True, repr=False)
     projects: list[ProposedProject]
     equipment: list[ProposedEquipment]
+    # How many rows of the file had an error and are left out, as the person asked. Left out of the facts if none.
+    rows_left_out: int = Field(default=0, ge=0, exclude_if=lambda rows: rows == 0)
 
 
 class CorrectProject(EditionFacts):
@@ -145,7 +150,7 @@ def import_projects(session: Session, actor: Actor, facts: ImportProjects, as_of
             "empty_import", "แฟ้มนี้ไม่มีโครงการหรือครุภัณฑ์ให้นำเข้า", "The file has no project or equipment to import."
         )
     same = digest(facts.model_dump_json())
-    newest = session.exec(
+    imports = session.exec(
         select(Event)
         .where(
             Event.organization_id == actor.organization_id,
@@ -153,14 +158,19 @@ def import_projects(session: Session, actor: Actor, facts: ImportProjects, as_of
             Event.subject_id == on_record.edition_id,
         )
         .order_by(col(Event.id).desc())
-    ).first()
-    if newest is not None and newest.payload.get("digest") == same:
-        # What was corrected since the file was imported stays corrected.
+    ).all()
+    imported_last = bool(imports) and imports[0].payload.get("digest") == same
+    imported_before = any(event.payload.get("digest") == same for event in imports)
+    # What was corrected since the file was imported stays corrected.
+    if imported_last or (
+        imported_before and compare_import(session, on_record, facts.projects, facts.equipment).nothing
+    ):
         return recording.outcome(
             message_th="แฟ้มนี้นำเข้าไว้แล้ว จึงไม่มีการเปลี่ยนแปลง",
             message_en="This file is already imported; nothing was changed.",
             subject_id=on_record.edition_id,
         )
+    left_out = facts.rows_left_out
     writer = EntryWriter(session, on_record)
     alike = writer.alike_in_force(facts.projects)
     added = sum(writer.keep_project(proposed) for proposed in facts.projects)
@@ -181,7 +191,7 @@ def import_projects(session: Session, actor: Actor, facts: ImportProjects, as_of
                 subject_id=on_record.edition_id,
                 facts_digest=facts.file_sha256,
                 name=facts.file_name,
-                media_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+                media_type=_media_type(facts.file_content),
                 sha256=facts.file_sha256,
                 content=facts.file_content,
             )
@@ -194,6 +204,7 @@ def import_projects(session: Session, actor: Actor, facts: ImportProjects, as_of
             "file_sha256": facts.file_sha256,
             "projects": len(facts.projects),
             "equipment": len(facts.equipment),
+            **({"rows_left_out": facts.rows_left_out} if facts.rows_left_out else {}),
         },
         "projects_imported",
         "edition",
@@ -202,9 +213,9 @@ def import_projects(session: Session, actor: Actor, facts: ImportProjects, as_of
     )
     return recording.outcome(
         message_th=f"นำเข้า {len(facts.projects)} โครงการ (ใหม่ {added}) และครุภัณฑ์ {len(facts.equipment)} รายการ "
-        f"(ใหม่ {added_equipment})",
+        f"(ใหม่ {added_equipment})" + (f" เว้นแถวที่มีข้อผิดพลาดไว้ {left_out} แถว" if left_out else ""),
         message_en=f"Imported {len(facts.projects)} projects ({added} new) and {len(facts.equipment)} equipment items "
-        f"({added_equipment} new).",
+        f"({added_equipment} new)" + (f"; {left_out} rows with errors were left out." if left_out else "."),
         subject_id=on_record.edition_id,
         warnings_th=alike,
         run=step_run("collection", on_record, version),
@@ -251,6 +262,14 @@ def correct_project(session: Session, actor: Actor, facts: CorrectProject, as_of
         subject_id=entry.project_id,
         run=step_run("collection", on_record, version),
     )
+
+
+def _media_type(content: bytes) -> str:
+    """Return the type of a workbook by its first bytes, as the reader tells it: .xlsx, .ods, .xls or CSV."""
+    if content.startswith(b"PK"):
+        is_ods = b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet" in content[:200]
+        return "application/vnd.oasis.opendocument.spreadsheet" if is_ods else _XLSX
+    return "application/vnd.ms-excel" if content.startswith(b"\xd0\xcf\x11\xe0") else "text/csv"
 
 
 def _fiscal_year(number: int) -> FiscalYear:
