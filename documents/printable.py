@@ -62,9 +62,8 @@ def printable_tree(value: Any, fonts: Path) -> Any:
 
 
 def _unseen(char: str) -> bool:
-    # Cf: joiners, zero-width and direction marks; Cc: controls; Cs: half of a character; the variation selectors
-    # are marks (Mn).
-    return unicodedata.category(char) in ("Cf", "Cc", "Cs") or "\ufe00" <= char <= "\ufe0f"
+    # Cf: joiners, zero-width and direction marks; Cc: controls; the variation selectors are marks (Mn).
+    return unicodedata.category(char) in ("Cf", "Cc") or "\ufe00" <= char <= "\ufe0f"
 
 
 @lru_cache(maxsize=4)
