@@ -49,7 +49,7 @@ def _reasons(content: AnnouncementContent, year: str, plan: str) -> list[str]:
     office = content.office
     if not content.grounds:
         return _amendment_reasons(content, year, plan)
-    happened = " และ".join(_happened(ground, office, year) for ground in content.grounds)
+    happened = " และ".join(ground_told(ground, office, year) for ground in content.grounds)
     needed = f" และมีความจำเป็นต้องจัดทำ{plan}" if content.edition_title else ""
     return [
         f"ด้วย{office.name} {happened}{needed} ซึ่ง{REGULATION} {AMENDED} "
@@ -61,7 +61,7 @@ def _reasons(content: AnnouncementContent, year: str, plan: str) -> list[str]:
     ]
 
 
-def _happened(ground: Ground, office: Office, year: str) -> str:
+def ground_told(ground: Ground, office: Office, year: str) -> str:
     """Return one event of clause 27 as the announcement tells it, with its day and paper."""
     words, day = WORDS[office.kind], f"เมื่อวันที่ {day_in_full(ground.on)}"
     paper = ground.document if ground.document.startswith("หนังสือ") else f"หนังสือ {ground.document}"

@@ -6,7 +6,7 @@ from documents.word_markup import cell, dxa, paragraph, row, run, table
 from documents.word_prose import Entry, heading
 from procedure.calendar import MONTHS_SHORT, thai_digits
 
-SHADE_LEAD, SHADE_TOTAL, SHADE_MONTH = "EBEBEB", "D7D7D7", "7F7F7F"
+SHADE_LEAD, SHADE_TOTAL, SHADE_MONTH = "EBEBEB", "D7D7D7", "A6A6A6"
 
 _TEXT = 28  # half points
 _SUMMARY_WIDTHS = [dxa(width) for width in (8.7, 2.6, 3.0, 3.8, 3.0, 6.2)]

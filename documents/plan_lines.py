@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from documents.account_totals import Sum, percent, plan_totals, sum_of
-from documents.content import AccountGroup, AccountRow, PlanContent
+from documents.content import AccountGroup, AccountRow, Office, PlanContent
 from models.values import baht_with_commas
 from procedure.calendar import thai_digits
 
@@ -60,9 +60,9 @@ def draft_mark(content: PlanContent) -> str:
     return "" if content.draft_number is None else f"ร่างครั้งที่ {thai_digits(content.draft_number)}"
 
 
-def area_of(content: PlanContent) -> str:
-    """Return the district and province of the office, each with its word."""
-    return f"{_prefixed('อำเภอ', content.office.district)} {_prefixed('จังหวัด', content.office.province)}"
+def area_of(office: Office) -> str:
+    """Return the district and province of an office, each with its word."""
+    return f"{_prefixed('อำเภอ', office.district)} {_prefixed('จังหวัด', office.province)}"
 
 
 def strategy_title(number: int, name: str) -> str:

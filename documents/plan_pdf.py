@@ -34,7 +34,7 @@ def render_plan(content: PlanContent, fonts_cache: Path) -> bytes:
         "edition": content.edition_title,
         "draft": draft_mark(content),
         "office": content.office.name,
-        "area": area_of(content),
+        "area": area_of(content.office),
         "months": [MONTHS_SHORT[(9 + n) % 12] for n in range(12)],
         "introduction": [asdict(section) for section in introduction(content.office)],
         "summary": asdict(summary_of(content)),

@@ -87,7 +87,7 @@ def _cover(content: PlanContent) -> str:
             paragraph(style="Subtitle", text=content.edition_title) if content.edition_title else "",
             spaced(dxa(8.0)),
             paragraph(style="Subtitle", text=content.office.name),
-            paragraph(style="Centred", content=run(area_of(content), size=40)),
+            paragraph(style="Centred", content=run(area_of(content.office), size=40)),
         ]
     )
 

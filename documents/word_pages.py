@@ -30,7 +30,8 @@ _FONTS = (
 )
 _SETTINGS = (
     f"{_HEAD}<w:settings {DECLARED}>"
-    '<w:zoom w:percent="100"/><w:defaultTabStop w:val="720"/><w:characterSpacingControl w:val="doNotCompress"/>'
+    '<w:zoom w:percent="100"/><w:updateFields w:val="true"/><w:defaultTabStop w:val="720"/>'
+    '<w:characterSpacingControl w:val="doNotCompress"/>'
     '<w:compat><w:applyBreakingRules/><w:compatSetting w:name="compatibilityMode" '
     'w:uri="http://schemas.microsoft.com/office/word" w:val="15"/></w:compat>'
     '<w:themeFontLang w:val="en-US" w:bidi="th-TH"/></w:settings>'
@@ -98,7 +99,7 @@ def add(document: WordDocument, markup: str) -> None:
 
 def new_section(document: WordDocument, paper: Paper) -> Section:
     """Begin a section on a new page, with header and footer of its own."""
-    section = document.add_section(WD_SECTION.NEW_PAGE)
+    section: Section = document.add_section(WD_SECTION.NEW_PAGE)
     lay_out(section, paper)
     section.header.is_linked_to_previous = False
     section.footer.is_linked_to_previous = False

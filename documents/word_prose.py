@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from documents.word_markup import bookmarked, cell, dxa, field, paragraph, row, run, table
 
 SIGNATURE_INDENT = dxa(7.0)
+TAB = "\t"
 
 
 @dataclass(frozen=True)
@@ -29,23 +30,19 @@ def heading(entry: Entry, *, properties: str = "") -> str:
 
 
 def contents(entries: Sequence[Entry]) -> str:
-    """Return a table of contents that Word brings up to date; ``entries`` stand in it until then."""
-    lines = []
-    for number, entry in enumerate(entries):
-        opening = ""
-        if number == 0:
-            opening = (
-                '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
-                '<w:r><w:instrText xml:space="preserve"> TOC \\o "1-3" \\h \\z \\u </w:instrText></w:r>'
-                '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
-            )
-        linked = (
-            f'<w:hyperlink w:anchor="{entry.bookmark}" w:history="1">{run(entry.text + chr(9))}'
+    """Return a table of contents whose page numbers Word and LibreOffice find by themselves.
+
+    It is lines with references, no TOC field: in one, LibreOffice would keep whatever numbers were written before.
+    """
+    return "".join(
+        paragraph(
+            f'<w:hyperlink w:anchor="{entry.bookmark}" w:history="1">{run(entry.text + TAB)}'
             + field(rf"PAGEREF {entry.bookmark} \* THAIARABIC \h", "–")
-            + "</w:hyperlink>"
+            + "</w:hyperlink>",
+            f"TOC{entry.level}",
         )
-        lines.append(paragraph(opening + linked, f"TOC{entry.level}"))
-    return "".join(lines) + paragraph('<w:r><w:fldChar w:fldCharType="end"/></w:r>')
+        for entry in entries
+    )
 
 
 def prose(text: str) -> str:

@@ -48,6 +48,7 @@ class LibreOffice:
             capture_output=True,
             text=True,
             timeout=240,
+            check=False,
         )
         made = source.with_suffix(".pdf")
         assert made.exists(), done.stdout + done.stderr
@@ -66,10 +67,11 @@ def _stand_in(path: Path, made: Path) -> None:
     with TTFont(path) as font:
         em = round(font["head"].unitsPerEm * _SMALLER)
         font["head"].unitsPerEm = em
-        font["hhea"].ascent, font["hhea"].descent, font["hhea"].lineGap = round(_ASCENT * em), -round(_DESCENT * em), 0
-        windows = font["OS/2"]
-        windows.sTypoAscender, windows.sTypoDescender, windows.sTypoLineGap = font["hhea"].ascent, font["hhea"].descent, 0
-        windows.usWinAscent, windows.usWinDescent = round(_ASCENT * em), round(_DESCENT * em)
+        ascent, descent = round(_ASCENT * em), round(_DESCENT * em)
+        across, windows = font["hhea"], font["OS/2"]
+        across.ascent, across.descent, across.lineGap = ascent, -descent, 0
+        windows.sTypoAscender, windows.sTypoDescender, windows.sTypoLineGap = ascent, -descent, 0
+        windows.usWinAscent, windows.usWinDescent = ascent, descent
         for record in font["name"].names:
             text = record.toUnicode()
             if record.nameID in (1, 3, 4, 6, 16):
