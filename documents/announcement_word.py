@@ -12,7 +12,7 @@ from documents.content import AnnouncementContent
 from documents.plan_lines import plan_title
 from documents.word_markup import dxa, paragraph, run, shown
 from documents.word_pages import add, file_of, new_document, settled
-from documents.word_prose import prose, signature, spaced
+from documents.word_prose import joined, prose, signature, spaced
 from documents.word_templates import require_template
 from procedure.calendar import thai_digits
 from procedure.errors import ProcedureError
@@ -111,7 +111,7 @@ def words_of(content: AnnouncementContent) -> dict[str, str | list[str]]:
     }
     return {
         **{name: shown(value) for name, value in plain.items()},
-        "paragraphs": [shown(one) for one in text.paragraphs],
+        "paragraphs": [shown(joined(one)) for one in text.paragraphs],
     }
 
 

@@ -1,5 +1,6 @@
 """What letters, announcements and the plan share in Word: prose, signatures, contents, the chart of steps."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -7,6 +8,7 @@ from documents.word_markup import bookmarked, cell, dxa, field, paragraph, row, 
 
 SIGNATURE_INDENT = dxa(7.0)
 TAB = "\t"
+_BEFORE_NUMBER = re.compile("(พ\\.ศ\\.|ข้อ|วันที่|ฉบับที่|ครั้งที่) (?=[๐-๙0-9])")
 
 
 @dataclass(frozen=True)
@@ -45,14 +47,19 @@ def contents(entries: Sequence[Entry]) -> str:
     )
 
 
+def joined(text: str) -> str:
+    """Return prose whose years, clauses and days stay on the line of the word before them."""
+    return _BEFORE_NUMBER.sub("\\1\u00a0", text)
+
+
 def prose(text: str) -> str:
     """Return a paragraph of prose, its first line set in."""
-    return paragraph(style="Prose", text=text)
+    return paragraph(style="Prose", text=joined(text))
 
 
 def points(lines: Iterable[str]) -> str:
     """Return numbered points, each a paragraph of its own, as officials write them."""
-    return "".join(paragraph(style="Prose", text=line) for line in lines)
+    return "".join(prose(line) for line in lines)
 
 
 def signature(lines: Iterable[str], *, room: int = 900) -> str:

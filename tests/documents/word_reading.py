@@ -59,12 +59,12 @@ class WordText:
 def read_word(content: bytes) -> WordText:
     """Return what a Word file says, read with python-docx."""
     document = Document(io.BytesIO(content))
-    read = WordText(paragraphs=[paragraph.text for paragraph in document.paragraphs])
+    read = WordText(paragraphs=[_plain(paragraph.text) for paragraph in document.paragraphs])
     for table in document.element.body.iter(qn("w:tbl")):
         read.tables.append([_row(row) for row in table.iterchildren(qn("w:tr"))])
     for section in document.sections:
         for part in (section.header, section.footer):
-            read.margins += [paragraph.text for paragraph in part.paragraphs]
+            read.margins += [_plain(paragraph.text) for paragraph in part.paragraphs]
     return read
 
 
@@ -93,6 +93,10 @@ def assert_well_made(content: bytes) -> None:
                 assert sum(cell.span for cell in _row(row).cells) == len(grid)
 
 
+def _plain(text: str) -> str:
+    return text.replace("\u00a0", " ")  # which keeps a year on the line of its พ.ศ.
+
+
 def _row(row: etree._Element) -> WordRow:
     properties = row.find(qn("w:trPr"))
     named = set() if properties is None else {etree.QName(one).localname for one in properties}
@@ -103,7 +107,7 @@ def _cell(cell: etree._Element) -> WordCell:
     shading = cell.find(f"{qn('w:tcPr')}/{qn('w:shd')}")
     span = cell.find(f"{qn('w:tcPr')}/{qn('w:gridSpan')}")
     return WordCell(
-        text="\n".join(paragraph.text for paragraph in cell.iterchildren(qn("w:p"))),
+        text="\n".join(_plain(paragraph.text) for paragraph in cell.iterchildren(qn("w:p"))),
         fill="" if shading is None else str(shading.get(qn("w:fill"))),
         span=1 if span is None else int(str(span.get(qn("w:val")))),
     )
