@@ -45,6 +45,7 @@ class Permission(StrEnum):
     GRANT_EXCEPTION = "grant_exception"
     RECORD_EVALUATION = "record_evaluation"
     KEEP_HOLIDAYS = "keep_holidays"
+    KEEP_TEMPLATES = "keep_templates"  # the office's own wording of its documents
     READ_ALL = "read_all"
 
 
@@ -68,6 +69,7 @@ _ANALYST = frozenset(
         Permission.DECIDE_YEAR_END,
         Permission.RECORD_PAPER_REPORTS,
         Permission.RECORD_EVALUATION,
+        Permission.KEEP_TEMPLATES,
         Permission.READ_ALL,
     }
 )

@@ -1,21 +1,23 @@
 """``traimas documents``: the office's papers written out as files, Word to edit or PDF, from what is on record."""
 
-from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
-from traimas.answers import CommandError, say_json
-from traimas.options import DATE, as_of_option, instant_of, json_option, organization_option
-
-if TYPE_CHECKING:
-    from sqlmodel import Session
-
-    from documents.content import AnnouncementContent
-    from procedure.plans import PlanOnRecord
-    from traimas.office import OfficeDesk
+from traimas.document_files import (
+    announced,
+    desk_of,
+    edition_meant,
+    fonts_cache,
+    in_folder,
+    own_template,
+    read_file,
+    today,
+    write_files,
+)
+from traimas.options import DATE, as_of_option, json_option, organization_option
+from traimas.template_commands import keep_template_file, template_file
 
 year_option = click.option(
     "--fiscal-year", "--year", "fiscal_year", type=int, required=True, help="Buddhist-era fiscal year, such as 2569"
@@ -23,7 +25,14 @@ year_option = click.option(
 edition_option = click.option(
     "--edition", default="", help="base, addition-1, amendment-1 …; needed where there are several"
 )
-format_option = click.option("--format", "kind", type=click.Choice(["docx", "pdf"]), default="docx", show_default=True)
+format_option = click.option(
+    "--format",
+    "kind",
+    type=click.Choice(["docx", "pdf"]),
+    default="docx",
+    show_default=True,
+    help="Word to edit, PDF to publish",
+)
 file_option = click.option(
     "--out", type=click.Path(path_type=Path, dir_okay=False), required=True, help="the file to write"
 )
@@ -50,21 +59,21 @@ def plan_document(fiscal_year: int, edition: str, organization: str, kind: str, 
     from documents.plan_facts import announcement_content, plan_content
     from procedure.plans import announcement_of
 
-    desk = _desk(organization)
+    desk = desk_of(organization)
     with desk.database.read() as session:
-        on_record = _edition(session, desk, fiscal_year, edition)
+        on_record = edition_meant(session, desk, fiscal_year, edition)
         content = plan_content(session, on_record)
         made = announcement_of(session, on_record)
-        announced = announcement_content(session, on_record, made) if made else None
+        announcement = announcement_content(session, on_record, made) if made else None
     if kind == "pdf":
         from documents.plan_pdf import render_plan
 
-        written = render_plan(content, _fonts_cache())
+        written = render_plan(content, fonts_cache())
     else:
         from documents.plan_word import render_plan_word
 
-        written = render_plan_word(content, announced)
-    _write([(out, written)], as_json=as_json)
+        written = render_plan_word(content, announcement)
+    write_files([(out, written)], as_json=as_json)
 
 
 @documents.command("announcement")
@@ -76,7 +85,7 @@ def plan_document(fiscal_year: int, edition: str, organization: str, kind: str, 
     "--template",
     type=click.Path(path_type=Path, dir_okay=False),
     default=None,
-    help="a Word template of the office's own (see `documents template`)",
+    help="a Word template to try; default: the office's own that was kept, or the program's (see `documents template`)",
 )
 @file_option
 @json_option
@@ -84,29 +93,18 @@ def announcement_document(
     fiscal_year: int, edition: str, organization: str, kind: str, template: Path | None, out: Path, as_json: bool
 ) -> None:
     """The executive's announcement (ประกาศ) of an edition."""
-    content = _announcement(_desk(organization), fiscal_year, edition)
+    desk = desk_of(organization)
+    content = announced(desk, fiscal_year, edition)
     if kind == "pdf":
         from documents.announcement_pdf import render_announcement
 
-        written = render_announcement(content, _fonts_cache())
+        written = render_announcement(content, fonts_cache())
     else:
         from documents.announcement_word import render_announcement_word
 
-        written = render_announcement_word(content, _read(template) if template else None)
-    _write([(out, written)], as_json=as_json)
-
-
-@documents.command("template")
-@year_option
-@edition_option
-@organization_option
-@file_option
-@json_option
-def template_document(fiscal_year: int, edition: str, organization: str, out: Path, as_json: bool) -> None:
-    """Our own template of the announcement, to change and to give to `documents announcement --template`."""
-    from documents.announcement_word import announcement_template
-
-    _write([(out, announcement_template(_announcement(_desk(organization), fiscal_year, edition)))], as_json=as_json)
+        own = read_file(template) if template else own_template(desk)
+        written = render_announcement_word(content, own)
+    write_files([(out, written)], as_json=as_json)
 
 
 @documents.command("collection")
@@ -135,15 +133,15 @@ def collection_documents(
     from documents.letter_pdf import render_letter
     from documents.letter_word import render_letter_word
 
-    desk = _desk(organization)
+    desk = desk_of(organization)
     with desk.database.read() as session:
-        on_record = _edition(session, desk, fiscal_year, edition)
-        letters = collection_letters(session, on_record, _today(desk, as_of_day), number, by)
+        on_record = edition_meant(session, desk, fiscal_year, edition)
+        letters = collection_letters(session, on_record, today(desk, as_of_day), number, by)
     written = (
-        (letter.file_name, render_letter(letter, _fonts_cache()) if kind == "pdf" else render_letter_word(letter))
+        (letter.file_name, render_letter(letter, fonts_cache()) if kind == "pdf" else render_letter_word(letter))
         for letter in letters
     )
-    _write(_in_folder(out, written, kind), as_json=as_json)
+    write_files(in_folder(out, written, kind), as_json=as_json)
 
 
 @documents.command("meeting")
@@ -156,7 +154,7 @@ def collection_documents(
 @click.option("--at", "at", default="", help="hour at which it begins, such as 09.30")
 @click.option("--place", default="", help="place of a meeting that is not on record yet")
 @number_option
-@click.option("--format", "kind", type=click.Choice(["docx"]), default="docx", show_default=True)
+@click.option("--format", "kind", type=click.Choice(["docx"]), default="docx", show_default=True, help="Word to edit")
 @folder_option
 @as_of_option
 @json_option
@@ -180,9 +178,9 @@ def meeting_documents(
     from documents.meeting_word import render_agenda, render_invitation, render_minutes
     from models.kinds import CommitteeKind
 
-    desk = _desk(organization)
+    desk = desk_of(organization)
     with desk.database.read() as session:
-        on_record = _edition(session, desk, fiscal_year, edition)
+        on_record = edition_meant(session, desk, fiscal_year, edition)
         papers = meeting_papers(
             session,
             on_record,
@@ -192,18 +190,23 @@ def meeting_documents(
             at,
             place,
             number,
-            dated_on=_today(desk, as_of_day),
+            dated_on=today(desk, as_of_day),
         )
-    renderers = (("หนังสือเชิญ", render_invitation), ("ระเบียบวาระ", render_agenda), ("รายงาน", render_minutes))
-    written = ((f"{name}{papers.title}", render(papers)) for name, render in renderers)
-    _write(_in_folder(out, written, kind), as_json=as_json)
+    renderers = (
+        ("หนังสือเชิญประชุม", render_invitation),
+        ("ระเบียบวาระ", render_agenda),
+        ("รายงานการประชุม", render_minutes),
+    )
+    short = "คณะกรรมการสนับสนุน" if papers.kind is CommitteeKind.SUPPORT else "คณะกรรมการพัฒนา"
+    written = ((f"{name} {short} ครั้งที่ {papers.number}", render(papers)) for name, render in renderers)
+    write_files(in_folder(out, written, kind), as_json=as_json)
 
 
 @documents.command("posting")
 @year_option
 @edition_option
 @organization_option
-@click.option("--format", "kind", type=click.Choice(["docx"]), default="docx", show_default=True)
+@click.option("--format", "kind", type=click.Choice(["docx"]), default="docx", show_default=True, help="Word to edit")
 @folder_option
 @json_option
 def posting_documents(fiscal_year: int, edition: str, organization: str, kind: str, out: Path, as_json: bool) -> None:
@@ -211,80 +214,12 @@ def posting_documents(fiscal_year: int, edition: str, organization: str, kind: s
     from documents.posting_facts import posting_proofs
     from documents.posting_word import render_posting_proof
 
-    desk = _desk(organization)
+    desk = desk_of(organization)
     with desk.database.read() as session:
-        proofs = posting_proofs(session, _edition(session, desk, fiscal_year, edition))
+        proofs = posting_proofs(session, edition_meant(session, desk, fiscal_year, edition))
     written = ((f"หลักฐานการปิดประกาศ {proof.place}", render_posting_proof(proof)) for proof in proofs)
-    _write(_in_folder(out, written, kind), as_json=as_json)
+    write_files(in_folder(out, written, kind), as_json=as_json)
 
 
-def _desk(organization: str) -> "OfficeDesk":
-    from traimas.office import OfficeDesk
-
-    return OfficeDesk(organization)
-
-
-def _edition(session: "Session", desk: "OfficeDesk", fiscal_year: int, name: str) -> "PlanOnRecord":
-    from procedure.plans import Step, find_edition
-
-    return find_edition(session, desk.organization_id, fiscal_year, name, *Step)
-
-
-def _announcement(desk: "OfficeDesk", fiscal_year: int, edition: str) -> "AnnouncementContent":
-    from documents.plan_facts import announcement_content
-    from procedure.errors import ProcedureError
-    from procedure.plans import announcement_of
-
-    with desk.database.read() as session:
-        on_record = _edition(session, desk, fiscal_year, edition)
-        made = announcement_of(session, on_record)
-        if made is None:
-            raise ProcedureError(
-                "needs_announced",
-                f"แผนฉบับนี้ยังไม่ได้ประกาศใช้ (อยู่ในขั้น “{on_record.standing_th}”) จึงยังไม่มีประกาศ",
-                "This edition is not announced yet, so there is no announcement to write out.",
-                clause="ข้อ ๒๖",
-            )
-        return announcement_content(session, on_record, made)
-
-
-def _today(desk: "OfficeDesk", as_of_day: date | None) -> date:
-    from flows.instants import present_instant
-    from procedure.calendar import bangkok_date
-
-    return bangkok_date(instant_of(as_of_day) or present_instant(desk.database))
-
-
-def _fonts_cache() -> Path:
-    from models.settings import settings
-
-    return settings().cache_dir
-
-
-def _in_folder(folder: Path, named: Iterable[tuple[str, bytes]], ending: str) -> Iterable[tuple[Path, bytes]]:
-    """Name files within a folder; what a file name cannot hold becomes a dash."""
-    for name, content in named:
-        safe = "".join("-" if char in '/\\:*?"<>|' or not char.isprintable() else char for char in name)
-        yield folder / f"{safe[:70]}.{ending}", content
-
-
-def _read(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise CommandError("unreadable_file", f"เปิดแฟ้ม {path} ไม่ได้", f"Cannot read {path}.") from error
-
-
-def _write(files: Iterable[tuple[Path, bytes]], *, as_json: bool) -> None:
-    written: list[str] = []
-    for path, content in files:
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content)
-        except OSError as error:
-            raise CommandError("unwritable_file", f"เขียนแฟ้ม {path} ไม่ได้", f"Cannot write {path}.") from error
-        written.append(str(path))
-    if as_json:
-        say_json({"files": written})
-    else:
-        click.echo("\n".join(written))
+documents.add_command(template_file)
+documents.add_command(keep_template_file)

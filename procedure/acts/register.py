@@ -27,6 +27,7 @@ from procedure.acts import (
     reporting,
     reviewing,
     rounds,
+    templates,
     year_end,
 )
 
@@ -55,6 +56,7 @@ REGISTER: tuple[RegisteredAct, ...] = (
     *evaluation_posting.ACTS,
     *posts.ACTS,
     *holidays.ACTS,
+    *templates.ACTS,
     *recomputing.ACTS,
 )
 

@@ -26,7 +26,7 @@ def libreoffice(tmp_path_factory: pytest.TempPathFactory) -> LibreOffice:
 
 def pages_of(pdf: Path) -> list[str]:
     """Return the text of each page in the order it was set, without white space and hyphens."""
-    command = ["pdftotext", "-raw", "-enc", "UTF-8", pdf, "-"]
+    command = ["pdftotext", "-raw", "-enc", "UTF-8", str(pdf), "-"]
     said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     return [re.sub(r"[\s-]+", "", page) for page in said.split("\f")[:-1]]
 
