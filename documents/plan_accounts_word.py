@@ -2,7 +2,7 @@
 
 from documents.content import AccountGroup, AccountRow, PlanContent
 from documents.plan_lines import SummaryLine, amount_of, group_lines, is_tall, subtotal_label, summary_of
-from documents.word_markup import cell, dxa, paragraph, row, run, table
+from documents.word_markup import SIDE, cell, dxa, paragraph, row, run, table
 from documents.word_prose import Entry, heading
 from procedure.calendar import MONTHS_SHORT, thai_digits
 
@@ -10,9 +10,9 @@ SHADE_LEAD, SHADE_TOTAL, SHADE_MONTH = "EBEBEB", "D7D7D7", "A6A6A6"
 
 _TEXT = 28  # half points
 _SUMMARY_WIDTHS = [dxa(width) for width in (8.7, 2.6, 3.0, 3.8, 3.0, 6.2)]
-_ACCOUNT_WIDTHS = [dxa(width) for width in (0.9, 4.5, 5.2, 2.4, 2.6, 2.5)] + [dxa(0.766)] * 12
-# Half of TH Sarabun's em: no digit is wider, commas and the point are half of that.
-_DIGIT, _MARK = 0.46, 0.24
+_ACCOUNT_WIDTHS = [dxa(width) for width in (1.1, 4.4, 4.8, 2.7, 2.6, 2.5)] + [dxa(0.766)] * 12
+# In ems of TH Sarabun: Thai digits are at most that wide, commas and the point less than half of it.
+_DIGIT, _MARK = 0.47, 0.2
 
 
 def summary_markup(content: PlanContent) -> str:
@@ -31,6 +31,8 @@ def summary_markup(content: PlanContent) -> str:
     for line in summary.beside:
         texts = (line.label, line.count, "", line.amount, "", "")
         rows.append(row(_figure(number, text) for number, text in enumerate(texts)))
+    together = len(summary.split) + len(summary.beside)  # the sum total stays with what it is made of
+    rows[-together - 1 : -1] = [_kept_with_next(one) for one in rows[-together - 1 : -1]]
     return table(_SUMMARY_WIDTHS, rows) + paragraph(style="Gap")
 
 
@@ -77,7 +79,9 @@ def _account(content: PlanContent, lead: str, names: tuple[str, str], rows: list
             [*(cell(width, paragraph(style="Cell"), merge="continue") for width, _title in fixed), *months],
             heading=True,
         ),
-        *(_project(one) for one in rows),
+        *(_project(one) for one in rows[:-1]),
+        # The sum is never alone on a page.
+        _project(rows[-1]) if is_tall(rows[-1]) else _kept_with_next(_project(rows[-1])),
     ]
     label, amount = subtotal_label(rows, unit)
     lines.append(
@@ -90,6 +94,10 @@ def _account(content: PlanContent, lead: str, names: tuple[str, str], rows: list
         )
     )
     return table(widths, lines)
+
+
+def _kept_with_next(markup: str) -> str:
+    return markup.replace('<w:pStyle w:val="Cell"/>', '<w:pStyle w:val="Cell"/><w:keepNext/>')
 
 
 def _month(width: int, *, planned: bool) -> str:
@@ -111,7 +119,7 @@ def _project(one: AccountRow) -> str:
     planned = set(one.months)
     return row(
         [
-            cell(widths[0], paragraph(style="Cell", text=thai_digits(one.number), align="center")),
+            cell(widths[0], paragraph(style="Cell", text=thai_digits(one.number), align="center"), tight=True),
             cell(widths[1], paragraph(style="Cell", text=one.name)),
             cell(widths[2], paragraph(style="Cell", text=one.detail)),
             cell(widths[3], amount),
@@ -159,6 +167,6 @@ def _label(width: int, text: str, *, span: int = 1, merge: str = "", size: int =
 def _amount(text: str, width: int, *, bold: bool = False) -> str:
     """Return an amount on the right of its cell, smaller where it would not fit: an amount is never broken."""
     ems = sum(_MARK if char in ",." else _DIGIT for char in text)
-    room = (width - 2 * 57) / 10  # half points between the cell's margins
+    room = (width - 2 * SIDE) / 10  # half points between the cell's margins
     size = min(_TEXT, int(room / ems)) if ems else _TEXT
     return paragraph(run(text, bold=bold, size=0 if size == _TEXT else size), "Cell", align="right")

@@ -23,6 +23,8 @@ FORMS = (
     ("แบบ ผด.๐๒/๑", "บัญชีจำนวนครุภัณฑ์สำหรับที่ไม่ได้ดำเนินการตามโครงการพัฒนาท้องถิ่น"),
 )
 
+_CLOSE = '<w:spacing w:before="0" w:after="60"/>'  # headings over an account, whose page is low
+
 
 def render_plan_word(content: PlanContent, announcement: AnnouncementContent | None) -> bytes:
     """Return the plan as a .docx: A4, the accounts on lying pages with headings that repeat.
@@ -44,8 +46,8 @@ def render_plan_word(content: PlanContent, announcement: AnnouncementContent | N
         lines = [(draft_mark(content), name, form), ("", title, ""), ("", content.office.name, "")]
         head(section, Paper.ACCOUNT, lines, boxed=0)
         number_pages(section)
-        opening = heading(outline.part_2) if number == 0 else ""
-        add(document, opening + heading(outline.forms[number]) + markup)
+        opening = heading(outline.part_2, properties=_CLOSE) if number == 0 else ""
+        add(document, opening + heading(outline.forms[number], properties=_CLOSE) + markup)
     return file_of(document)
 
 

@@ -11,6 +11,7 @@ from xml.sax.saxutils import escape, quoteattr
 from documents.printable import SUBSTITUTE, tidied
 
 NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+SIDE = 80  # the margins at a cell's sides
 DECLARED = f'xmlns:w="{NAMESPACE}"'
 # Half of a character, and two code points that are none: XML holds neither.
 _NO_CHARACTER = re.compile("[\ud800-\udfff\ufffe\uffff]")
@@ -117,7 +118,8 @@ def table(widths: Sequence[int], rows: Iterable[str], *, borders: bool = True, c
         f'<w:tbl {DECLARED}><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
         + ('<w:jc w:val="center"/>' if centred else "")
         + (f"<w:tblBorders>{lined}</w:tblBorders>" if borders else "")
-        + '<w:tblLayout w:type="fixed"/><w:tblCellMar><w:left w:w="57" w:type="dxa"/><w:right w:w="57" w:type="dxa"/>'
+        + '<w:tblLayout w:type="fixed"/><w:tblCellMar>'
+        f'<w:left w:w="{SIDE}" w:type="dxa"/><w:right w:w="{SIDE}" w:type="dxa"/>'
         f"</w:tblCellMar></w:tblPr><w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>"
     )
 

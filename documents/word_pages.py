@@ -125,12 +125,14 @@ def text_width(paper: Paper) -> int:
 def head(section: Section, paper: Paper, lines: list[tuple[str, str, str]], boxed: int = -1) -> None:
     """Write a section's header: lines of left, middle and right; the right of line ``boxed`` stands in a box."""
     width = text_width(paper)
-    tabs = f'<w:tabs><w:tab w:val="center" w:pos="{width // 2}"/><w:tab w:val="right" w:pos="{width}"/></w:tabs>'
+    middle_stop = f'<w:tab w:val="center" w:pos="{width // 2}"/>' if any(middle for _, middle, _ in lines) else ""
+    between = "\t{}\t" if middle_stop else "\t"
+    tabs = f'<w:tabs>{middle_stop}<w:tab w:val="right" w:pos="{width}"/></w:tabs>'
     _fill(
         section.header,
         "".join(
             paragraph(
-                run(f"{left}\t{middle}\t", bold=number == 0)
+                run(left + between.format(middle), bold=number == 0)
                 + (run(f"\u00a0{right}\u00a0", bold=True, boxed=number == boxed) if right else ""),
                 "Header",
                 properties=tabs,

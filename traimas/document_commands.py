@@ -33,6 +33,9 @@ format_option = click.option(
     show_default=True,
     help="Word to edit, PDF to publish",
 )
+word_option = click.option(
+    "--format", "kind", type=click.Choice(["docx"]), default="docx", show_default=True, help="Word to edit"
+)
 file_option = click.option(
     "--out", type=click.Path(path_type=Path, dir_okay=False), required=True, help="the file to write"
 )
@@ -154,7 +157,7 @@ def collection_documents(
 @click.option("--at", "at", default="", help="hour at which it begins, such as 09.30")
 @click.option("--place", default="", help="place of a meeting that is not on record yet")
 @number_option
-@click.option("--format", "kind", type=click.Choice(["docx"]), default="docx", show_default=True, help="Word to edit")
+@word_option
 @folder_option
 @as_of_option
 @json_option
@@ -206,7 +209,7 @@ def meeting_documents(
 @year_option
 @edition_option
 @organization_option
-@click.option("--format", "kind", type=click.Choice(["docx"]), default="docx", show_default=True, help="Word to edit")
+@word_option
 @folder_option
 @json_option
 def posting_documents(fiscal_year: int, edition: str, organization: str, kind: str, out: Path, as_json: bool) -> None:
