@@ -1,7 +1,8 @@
 """The letters of collection: a memo to each division, a letter to each agency, as the record has them."""
 
+import tomllib
 from collections.abc import Callable
-from datetime import date
+from datetime import date, time
 from pathlib import Path
 
 import pytest
@@ -12,15 +13,19 @@ from documents.letter_pdf import render_letter
 from documents.letter_word import render_letter_word
 from documents.letters import BLANK, Letter, LetterKind
 from documents.signing import signatory_of
-from models.kinds import Capacity, Role
-from models.organizations import Assignment, Officer, Person
+from flows.perform import perform
+from models.kinds import Capacity, Role, Via
+from models.organizations import Assignment, Officer
 from models.plans import ProjectSource
 from procedure.acts.choosing import ChooseDays, choose_days
-from procedure.calendar import thai_date
-from procedure.plans import find_plan
+from procedure.acts.collecting import OpenPlan, open_plan
+from procedure.calendar import at, thai_date
+from procedure.establishing import OfficeDescription, establish_organization
+from procedure.permissions import Actor
+from procedure.plans import find_plan, identity
 from tests.documents.test_plan_pdf import squeezed
 from tests.documents.word_reading import assert_well_made, read_word
-from tests.offices import PROMULGATED, YEAR, Desk
+from tests.offices import PROMULGATED, SAMPLES, YEAR, Desk
 
 ON = date(2025, 9, 29)
 
@@ -155,8 +160,16 @@ def test_a_vacant_post_leaves_room_for_a_name(desk: Desk) -> None:
         assert signatory_of(session, officer, ON).lines == [f"({BLANK})", "รองปลัดเทศบาล"]
 
 
-def test_the_letters_of_one_office_name_nobody_of_another(desk: Desk) -> None:
+def test_the_letters_of_one_office_say_nothing_of_another(desk: Desk) -> None:
+    before = letters_of(desk)
+    described = OfficeDescription.model_validate(tomllib.loads((SAMPLES / "subdistrict.toml").read_text("utf-8")))
     with desk.database.write() as session:
-        session.add(Person(organization_id=1, name="ผู้ไม่เกี่ยวข้อง"))
-    assert not any("ผู้ไม่เกี่ยวข้อง" in letter.model_dump_json() for letter in letters_of(desk))
-    assert desk.actor(Role.EXECUTIVE, ON)
+        other = identity(establish_organization(session, described, at(PROMULGATED, time(8))).id)
+    administrator = Actor(organization_id=other, via=Via.COMMAND_LINE, roles=frozenset({Role.ADMINISTRATOR}))
+    facts = OpenPlan(fiscal_year=YEAR, budget_promulgated_on=PROMULGATED)
+    perform(desk.database, desk.requester, open_plan, administrator, facts, at(PROMULGATED, time(10)))
+    assert letters_of(desk) == before
+    with desk.database.read() as session:
+        letters = collection_letters(session, find_plan(session, other, YEAR), ON)
+    assert {letter.office.name for letter in letters} == {"องค์การบริหารส่วนตำบลตัวอย่าง"}
+    assert not any("เทศบาลตำบล" in letter.model_dump_json() for letter in letters)

@@ -20,9 +20,11 @@ from tests.offices import POSTED, YEAR, Desk
 MEMBERS = 17
 
 
-def papers_of(desk: Desk, kind: CommitteeKind, number: str, held_on: date | None = None, **told: str) -> MeetingPapers:
+def papers_of(
+    desk: Desk, kind: CommitteeKind, number: str, held_on: date | None = None, at: str = "", place: str = ""
+) -> MeetingPapers:
     with desk.database.read() as session:
-        return meeting_papers(session, find_plan(session, 1, YEAR), kind, number, held_on, **told)
+        return meeting_papers(session, find_plan(session, 1, YEAR), kind, number, held_on, at, place)
 
 
 @pytest.fixture

@@ -8,9 +8,10 @@ from docx import Document
 
 from models.kinds import PostingPlace
 from procedure.acts.posting import PostPlan, post_plan
-from tests.documents.word_reading import read_word
+from tests.documents.word_reading import assert_well_made, read_word
 from tests.offices import POSTED, YEAR, Desk
 from tests.traimas.conftest import Run
+from traimas.demo_documents import write_word_documents
 
 OF_THE_YEAR = ("--year", "2569", "--json")
 
@@ -129,3 +130,12 @@ def test_a_file_that_cannot_be_written_is_told(traimas: Run, tmp_path: Path) -> 
     (tmp_path / "file").write_text("", encoding="utf-8")
     code, out, _err = traimas("documents", "plan", *OF_THE_YEAR, "--out", str(tmp_path / "file" / "plan.docx"))
     assert (code, json.loads(out)["error"]["code"]) == (2, "unwritable_file")
+
+
+def test_the_demos_documents_are_whole(tmp_path: Path) -> None:
+    desk = Desk(tmp_path).announced()
+    desk.act(post_plan, PostPlan(fiscal_year=YEAR, place=PostingPlace.WEBSITE, posted_on=POSTED), POSTED)
+    files = write_word_documents(desk.database, 1, YEAR, tmp_path / "word", POSTED)
+    assert len(files) == 2 + 9 + 3 + 1
+    for file in files:
+        assert_well_made(file.read_bytes())
