@@ -8,7 +8,7 @@ OUT ?= demo-output
 DATA ?= demo-output/rehearsal
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo up test lint format
+.PHONY: help install demo up test faults lint format
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -29,6 +29,9 @@ up: install ## serve the portal and the Prefect UI over a data folder (DATA=demo
 
 test: install ## run the tests; the last line names what was skipped
 	$(BIN)/python -m pytest
+
+faults: install ## kill senders at every point over 2,000 messages, on SQLite and PostgreSQL: minutes
+	TRAIMAS_FAULTS=long $(BIN)/python -m pytest tests/faults --timeout 1800
 
 lint: install ## ruff, mypy, the import rule, migrations up to date
 	$(BIN)/ruff format --check .

@@ -60,7 +60,11 @@ class MessageAttempt(Record, table=True):
     """
 
     __tablename__ = "message_attempt"
-    __table_args__ = (UniqueConstraint("message_ref", "number"), Index(None, "organization_id", "channel", "ended_at"))
+    __table_args__ = (
+        UniqueConstraint("message_ref", "number"),
+        Index(None, "organization_id", "channel", "ended_at"),
+        Index(None, "channel", "ended_at"),  # of the installation: what its mail provider allows
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     organization_id: int = Field(foreign_key="organization.id")

@@ -13,7 +13,17 @@ from flows.perform import RunRequester, requester_from
 from models.database import Database
 from models.settings import Settings
 from models.settings import settings as installed_settings
-from portal import board, evidence, reporting, reviewing, signing_in
+from portal import (
+    board,
+    channel_accounts,
+    channels,
+    deliveries,
+    evidence,
+    reporting,
+    reviewing,
+    signing_in,
+    telling,
+)
 from portal.guards import BodyLimit, SecurityHeaders, keep_tokens_out_of_logs, refuse_foreign_origin, secure
 from portal.pages import page
 from portal.sessions import Portal, SignInNeeded
@@ -53,8 +63,19 @@ def create_app(
     app.add_middleware(BodyLimit)
     app.add_middleware(SecurityHeaders)
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
-    for part in (signing_in.router, reporting.router, reviewing.router, evidence.router, board.router):
-        app.include_router(part)
+    parts = (
+        signing_in,
+        reporting,
+        reviewing,
+        evidence,
+        board,
+        telling,
+        deliveries,
+        channels,
+        channel_accounts,
+    )
+    for part in parts:
+        app.include_router(part.router)
     app.add_api_route("/health", _health)
     app.add_api_route("/", _start)
     app.add_exception_handler(HTTPException, _refused)

@@ -16,8 +16,10 @@ from portal.board_facts import (
     read_board,
     source_lines,
 )
+from portal.delivery_facts import may_see_deliveries
 from portal.pages import page
 from portal.sessions import PortalNow, SignedIn, ThePortal
+from portal.telling import Typed, read_telling, typed_day
 from procedure.history import STEP_NAMES_TH, step_history
 from procedure.holiday_days import forecast_warning, office_working_days
 from procedure.matrix import progress_matrix
@@ -39,6 +41,7 @@ def show_board(portal: ThePortal, now: PortalNow, who: SignedIn, year: int | Non
         facts = read_board(session, plan)
         reported = progress_matrix(session, plan, now.as_of)
         matrix = quarter_matrix(session, reported, facts, who, now)
+        telling = read_telling(session, portal, who, now)
         return page(
             "board.html",
             now,
@@ -68,6 +71,9 @@ def show_board(portal: ThePortal, now: PortalNow, who: SignedIn, year: int | Non
             total=reported.tally,
             projects=project_lines(session, reported, facts, who, now),
             files=newest_files(session, facts) if who.reads_all else [],
+            telling=telling,
+            told=Typed(told_on=typed_day(now.today)),
+            sees_deliveries=may_see_deliveries(who),
             forecast=forecast_warning(session, now.as_of) if who.reads_all else None,
         )
 

@@ -15,19 +15,24 @@ BODY_LIMIT = 1024 * 1024
 UPLOAD_LIMIT = MOST_FILES * LARGEST_FILE + BODY_LIMIT
 _UPLOAD_PATH = re.compile(r"/report/[0-9]+/[0-9]+/[0-9]+")
 
-# No script at all. Pico draws its marks (the arrow of a select, the tick) as data: pictures.
+# No script, but our own on the few pages that have one. Pico draws its marks (the arrow of a select, the tick) as
+# data: pictures.
 _POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; "
     "frame-ancestors 'none'"
 )
+_SCRIPTED = frozenset({"/board", "/group-text", "/told"})
 # What people sent us: should a browser show it instead of keeping it, nothing in it runs.
 _FILE_POLICY = "default-src 'none'; sandbox"
 _TOKEN_IN_PATH = re.compile(r"/in/[^/?#\s]+")
 
 
-def secure(headers: MutableHeaders, *, cacheable: bool = False, sent_to_us: bool = False) -> None:
+def secure(
+    headers: MutableHeaders, *, cacheable: bool = False, sent_to_us: bool = False, scripted: bool = False
+) -> None:
     """Set the security headers of a response; only our own static files may be kept by a browser."""
-    headers["Content-Security-Policy"] = _FILE_POLICY if sent_to_us else _POLICY
+    policy = f"{_POLICY}; script-src 'self'" if scripted else _POLICY
+    headers["Content-Security-Policy"] = _FILE_POLICY if sent_to_us else policy
     headers["X-Content-Type-Options"] = "nosniff"
     headers["Referrer-Policy"] = "no-referrer"
     headers["Cross-Origin-Opener-Policy"] = "same-origin"
@@ -48,6 +53,7 @@ class SecurityHeaders:
                     MutableHeaders(scope=message),
                     cacheable=path.startswith("/static/"),
                     sent_to_us=path.startswith("/evidence/"),
+                    scripted=path in _SCRIPTED,
                 )
             await send(message)
 

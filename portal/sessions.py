@@ -19,7 +19,7 @@ from models.kinds import Role, Via
 from models.notices import PortalSession, SignInLink
 from models.organizations import Officer, Organization, RoleGrant
 from models.settings import Settings
-from notifications.dispatching import request_sign_in
+from notifications.asking import request_sign_in
 from notifications.links import new_token, token_hash
 from portal.pages import Present
 from procedure.acts.reporting import may_report_for

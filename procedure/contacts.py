@@ -1,6 +1,8 @@
-"""How persons are reached: the address in use on each channel, and who has an address."""
+"""How persons are reached: the address in use on each channel, who has an address, and the codes that confirm one."""
 
+import hmac
 from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, and_, col, or_, select
@@ -11,6 +13,8 @@ from models.kinds import ContactSource
 from models.organizations import Person
 
 MAIL = "mail"
+CODE_VALID_FOR = timedelta(hours=24)
+MOST_WRONG_CODES = 5
 
 
 def add_register_address(session: Session, person: Person, address: str, channel: str = MAIL) -> Contact:
@@ -64,11 +68,11 @@ def channels_in_use(session: Session, person_ids: Iterable[int]) -> dict[int, se
 
 def persons_at(session: Session, address: str, organization_id: int | None = None, channel: str = MAIL) -> list[Person]:
     """Return who has an address in use on a channel, of one organization or of all."""
-    fingerprint = address_keys().fingerprint(channel, address)
+    fingerprints = address_keys().fingerprints(channel, address)
     statement = (
         select(Person)
         .join(Contact, col(Contact.person_id) == col(Person.id))
-        .where(Contact.channel == channel, Contact.fingerprint == fingerprint, in_use())
+        .where(Contact.channel == channel, col(Contact.fingerprint).in_(fingerprints), in_use())
         .order_by(col(Person.id))
     )
     if organization_id is not None:
@@ -80,3 +84,48 @@ def address_of(session: Session, person_id: int, channel: str = MAIL) -> str:
     """Return the address in use of a person on a channel, or nothing."""
     contact = contact_in_use(session, person_id, channel)
     return contact.address if contact else ""
+
+
+def contacts_of(session: Session, organization_id: int, person_id: int, channel: str | None = None) -> list[Contact]:
+    """Return the addresses of a person that stand, on one channel or on all, oldest first."""
+    statement = select(Contact).where(
+        Contact.organization_id == organization_id, Contact.person_id == person_id, col(Contact.ended_at).is_(None)
+    )
+    if channel is not None:
+        statement = statement.where(Contact.channel == channel)
+    return list(session.exec(statement.order_by(col(Contact.id))))
+
+
+def is_waiting(contact: Contact) -> bool:
+    """Tell whether an address that a person gave waits for its code, in time or not."""
+    return contact.source is ContactSource.PERSON and contact.confirmed_at is None and contact.ended_at is None
+
+
+def has_expired(contact: Contact, as_of: datetime) -> bool:
+    """Tell whether the code of an address was asked for too long ago."""
+    return contact.asked_at is None or as_of - contact.asked_at > CODE_VALID_FOR
+
+
+def confirmation_codes(contact: Contact) -> tuple[str, ...]:
+    """Return the six-digit codes that confirm an address, the first being the one to send; they are kept nowhere.
+
+    One per key in force, so that keys may rotate between sending and typing. Raises ``ValueError`` for an address
+    that no code was asked for.
+    """
+    if contact.asked_at is None:
+        raise ValueError("no code was asked for this address")
+    return address_keys().codes(f"{contact.id}:{contact.asked_at.astimezone(UTC).isoformat()}")
+
+
+def confirms(contact: Contact, code: str) -> bool:
+    """Tell whether a typed code is one of an address's; how long it takes says nothing of how near it was."""
+    found = [hmac.compare_digest(code.encode(), known.encode()) for known in confirmation_codes(contact)]
+    return any(found)
+
+
+def masked(address: str) -> str:
+    """Return an address as it may be shown: ``k•••@example.go.th``, ``U1•••9f``."""
+    name, at_sign, domain = address.rpartition("@")
+    if at_sign and name:
+        return f"{name[0]}•••@{domain}"
+    return f"{address[:2]}•••{address[-2:]}" if len(address) >= 8 else "•••"

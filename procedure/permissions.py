@@ -46,6 +46,10 @@ class Permission(StrEnum):
     RECORD_EVALUATION = "record_evaluation"
     KEEP_HOLIDAYS = "keep_holidays"
     KEEP_TEMPLATES = "keep_templates"  # the office's own wording of its documents
+    RECORD_TOLD = "record_told"  # that somebody was told by LINE, by telephone or by letter
+    SEND_AGAIN = "send_again"  # what was given up in sending
+    KEEP_OWN_CONTACTS = "keep_own_contacts"  # how whoever holds the post is reached
+    KEEP_CHANNELS = "keep_channels"  # the office's accounts, and its register's addresses
     READ_ALL = "read_all"
 
 
@@ -70,16 +74,21 @@ _ANALYST = frozenset(
         Permission.RECORD_PAPER_REPORTS,
         Permission.RECORD_EVALUATION,
         Permission.KEEP_TEMPLATES,
+        Permission.RECORD_TOLD,
         Permission.READ_ALL,
     }
 )
+
+# Whatever post somebody holds, how they are reached is theirs to say.
+_EVERYBODY = frozenset({Permission.KEEP_OWN_CONTACTS})
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     # The analyst keeps the record of the announcement; the announcement itself is the executive's, whose post
     # signs it: ``announce_plan`` checks the signatory. design.md, Roles. An amendment is begun by the analyst, who
     # prepares it; it is the executive's once he announces it (domain.md 1.1, clause 27).
-    Role.PLAN_ANALYST: _ANALYST | {Permission.ANNOUNCE_PLAN, Permission.OPEN_AMENDMENT},
-    Role.EXECUTIVE: frozenset(
+    Role.PLAN_ANALYST: _EVERYBODY | _ANALYST | {Permission.ANNOUNCE_PLAN, Permission.OPEN_AMENDMENT},
+    Role.EXECUTIVE: _EVERYBODY
+    | frozenset(
         {
             Permission.ANNOUNCE_PLAN,
             Permission.EXTEND_TIME,
@@ -88,12 +97,12 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.READ_ALL,
         }
     ),
-    Role.OFFICER: frozenset({Permission.REPORT}),
-    Role.DIVISION_HEAD: frozenset({Permission.REPORT, Permission.REVIEW_REPORTS}),
-    Role.CLERK: frozenset({Permission.COUNTERSIGN, Permission.READ_ALL}),
-    Role.AUDITOR: frozenset({Permission.READ_ALL}),
-    Role.FINANCE_OFFICER: frozenset({Permission.CONFIRM_AMOUNTS}),
-    Role.AGENCY_CONTACT: frozenset(),
+    Role.OFFICER: _EVERYBODY | frozenset({Permission.REPORT}),
+    Role.DIVISION_HEAD: _EVERYBODY | frozenset({Permission.REPORT, Permission.REVIEW_REPORTS, Permission.RECORD_TOLD}),
+    Role.CLERK: _EVERYBODY | frozenset({Permission.COUNTERSIGN, Permission.RECORD_TOLD, Permission.READ_ALL}),
+    Role.AUDITOR: _EVERYBODY | frozenset({Permission.READ_ALL}),
+    Role.FINANCE_OFFICER: _EVERYBODY | frozenset({Permission.CONFIRM_AMOUNTS}),
+    Role.AGENCY_CONTACT: _EVERYBODY,
     # An administrator records any of these, marked so in the audit; the rounds are kept by the schedule alone.
     Role.ADMINISTRATOR: frozenset(Permission) - {Permission.KEEP_ROUNDS},
 }

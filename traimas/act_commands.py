@@ -61,6 +61,11 @@ def act_command(act: "RegisteredAct") -> click.Command:
         organization: str, post_title: str, as_of_day: date | None, facts_file: Path | None, as_json: bool, **given: Any
     ) -> None:
         facts = facts_from(act, given, facts_file)
+        if act.command[0] in ("contact", "channel"):
+            from models.settings import settings
+            from notifications.channels.typed import as_the_channel_takes_it
+
+            facts = as_the_channel_takes_it(facts, settings())
         from traimas.office import OfficeDesk
 
         OfficeDesk(organization).act(act, facts, post_title, instant_of(as_of_day)).say(as_json=as_json)

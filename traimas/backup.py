@@ -15,8 +15,10 @@ from pydantic import AwareDatetime, Field
 from sqlalchemy import Engine, NullPool, create_engine
 from sqlmodel import Session, col, select
 
+from models.addresses import KEY_FILE, keys_are_set
 from models.database import Database
 from models.organizations import Organization
+from models.settings import settings
 from procedure.audit import broken_entry
 from procedure.calendar import bangkok_date
 from procedure.plans import identity
@@ -35,6 +37,12 @@ class Backup(KeptHeads):
     def say(self) -> None:
         """Print the backup for people."""
         click.echo(f"สำรองข้อมูลแล้ว: {self.file}\nBacked up: {self.file}\nsha256 {self.sha256}")
+        # Both in one place would make the encryption vain; without the keys the copy's addresses are lost.
+        keys = "TRAIMAS_ADDRESS_KEYS" if keys_are_set(settings()) else str(settings().data_dir / KEY_FILE)
+        click.echo(
+            f"ที่อยู่ในสำเนาเข้ารหัสไว้ โปรดเก็บสำเนาของกุญแจ ({keys}) แยกไว้คนละที่\n"
+            f"The copy's addresses are encrypted: keep a copy of the keys ({keys}) in another place."
+        )
         for code, heads in self.organizations.items():
             if heads:
                 click.echo(f"{code}: {heads[-1].day} #{heads[-1].seq} head {heads[-1].hash}")

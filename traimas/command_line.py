@@ -20,10 +20,13 @@ from traimas.audit_commands import audit
 from traimas.document_commands import documents
 from traimas.evaluation_commands import evaluation
 from traimas.holiday_commands import holidays
+from traimas.key_commands import keys
 from traimas.money_commands import finance, money
+from traimas.notice_commands import remind
 from traimas.options import DATE, as_of_option, instant_of, json_option, organization_option, post_option, year_option
 from traimas.progress_commands import quarter_matrix
 from traimas.project_commands import project
+from traimas.proof_commands import notices
 
 if TYPE_CHECKING:
     from traimas.office import OfficeDesk
@@ -359,10 +362,13 @@ quarter.add_command(quarter_matrix)
 cli.add_command(audit)
 cli.add_command(documents)
 cli.add_command(holidays)
+cli.add_command(keys)
 cli.add_command(evaluation)
 cli.add_command(finance)
 cli.add_command(money)
+cli.add_command(notices)
 cli.add_command(project)
+cli.add_command(remind)
 
 if __name__ == "__main__":
     main()

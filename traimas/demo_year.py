@@ -288,18 +288,23 @@ class DemoYear:
         self._report_through_portal(through_portal, at(date(2026, 1, 7), wall_time(10)))
         for post in prompt:
             self._report(post, at(date(2026, 1, 7), wall_time(11)))
+        self._day(date(2026, 1, 8), "เตือน 7 วันก่อนครบกำหนด")
+        self._morning(date(2026, 1, 8))
         self._day(date(2026, 1, 12), "เตือน 3 วันก่อนครบกำหนด")
         self._morning(date(2026, 1, 12))
         self._report(quiet, at(date(2026, 1, 13), wall_time(9)), SubmissionKind.NOTHING)
         for post in liaisons:
             self._report(post, at(date(2026, 1, 13), wall_time(10)))
+        self._day(date(2026, 1, 14), "เตือน 1 วันก่อนครบกำหนด")
+        self._morning(date(2026, 1, 14))
         self._day(date(2026, 1, 15), "วันครบกำหนด")
         self._morning(date(2026, 1, 15))
-        self._day(date(2026, 1, 16), "เกินกำหนด 1 วัน: แจ้งผู้รายงานและผู้อำนวยการกอง")
+        self._day(date(2026, 1, 16), "เกินกำหนด 1 วัน: แจ้งผู้รายงาน")
         self._morning(date(2026, 1, 16))
-        self._day(date(2026, 1, 19), "สองกองรายงานล่าช้า")
+        self._day(date(2026, 1, 18), "เกินกำหนด 3 วัน: แจ้งผู้รายงานและผู้อำนวยการกอง สองกองจึงรายงาน")
+        self._morning(date(2026, 1, 18))
         for post in late:
-            self._report(post, at(date(2026, 1, 19), wall_time(14)))
+            self._report(post, at(date(2026, 1, 18), wall_time(14)))
         self._day(date(2026, 1, 31), "ปิดรอบ สรุปไตรมาสที่ 1")
         run_here(quarterly_progress, as_of=at(date(2026, 1, 31), wall_time(0, 10)))
 

@@ -29,6 +29,7 @@ from procedure.errors import ProcedureError
 from procedure.history import STEP_NAMES_TH, StepLine, step_history
 from procedure.holiday_days import office_working_days
 from procedure.moving import changes_by_obligation, explain_change
+from procedure.notice_seals import broken_seal
 from procedure.organizations import organization_by_code
 from procedure.permissions import PERMISSIONS, officer_actor, officers_with_role
 from procedure.plans import PlanOnRecord, editions_of, find_plan, identity, source_standing, sources_of, step_of
@@ -188,8 +189,9 @@ class OfficeDesk:
     def audit_verify(self, kept_head: str | None, heads_file: Path | None = None) -> dict[str, object]:
         """Return whether the audit chain is whole, and its head to keep outside.
 
-        Raises ``ProcedureError``: ``audit_broken`` naming the entry, ``audit_tail_removed`` where a kept head is gone,
-        and for a file of heads what ``check_heads`` raises.
+        Raises ``ProcedureError``: ``audit_broken`` naming the entry, ``seal_broken`` where the ledger of notices is not
+        what an entry sealed, ``audit_tail_removed`` where a kept head is gone, and for a file of heads what
+        ``check_heads`` raises.
         """
         with self.database.read() as session:
             broken = broken_entry(session, self.organization_id)
@@ -198,6 +200,15 @@ class OfficeDesk:
                     "audit_broken",
                     f"บันทึกการตรวจสอบรายการที่ {broken} ถูกแก้ไข ลบ หรือสลับลำดับ",
                     f"Audit entry {broken} was altered, removed or reordered.",
+                )
+            unsealed = broken_seal(session, self.organization_id)
+            if unsealed is not None:
+                raise ProcedureError(
+                    "seal_broken",
+                    f"บันทึกการแจ้งไม่ตรงกับที่ผนึกไว้ในบันทึกการตรวจสอบรายการที่ {unsealed} แสดงว่าถูกแก้ไขหรือลบภายหลัง "
+                    "โปรดเทียบกับสำเนาสำรอง (traimas notices export แสดงรายการ)",
+                    f"The ledger of notices is not what audit entry {unsealed} sealed: rows were altered or removed "
+                    "since. Compare it with a backup; `traimas notices export` shows the rows.",
                 )
             if kept_head is not None and not has_head(session, self.organization_id, kept_head):
                 raise ProcedureError(

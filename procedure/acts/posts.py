@@ -8,6 +8,7 @@ from datetime import date, datetime
 from pydantic import Field
 from sqlmodel import Session, col, select
 
+from models.addresses import address_keys
 from models.kinds import Capacity
 from models.organizations import Assignment, Leave, Person
 from procedure.act import Facts, Outcome, RegisteredAct, begin
@@ -20,7 +21,7 @@ from procedure.assignments import (
     require_order,
     vacant,
 )
-from procedure.audit import canonical_json, digest
+from procedure.audit import canonical_json
 from procedure.calendar import thai_date
 from procedure.contacts import add_register_address, persons_at
 from procedure.errors import ProcedureError
@@ -85,7 +86,7 @@ def assign_post(session: Session, actor: Actor, facts: AssignPost, as_of: dateti
         {
             **facts.model_dump(mode="json", exclude={"name", "email"}),
             "person_id": person.id,
-            "person_digest": digest(canonical_json(known)),
+            "person_digest": address_keys().fingerprint("person", canonical_json(known)),  # keyed: no guess finds it
             "ended_assignment_id": ended.id if ended else None,
         },
         "post_assigned",
@@ -190,7 +191,7 @@ def record_leave(session: Session, actor: Actor, facts: RecordLeave, as_of: date
         message_en=f"Recorded the leave of the holder of {officer.title}, {facts.from_on} to {facts.until_on}"
         + (f"; {facts.substitute} acts meanwhile." if facts.substitute else "."),
         subject_id=identity(leave.id),
-        warnings_th=[] if facts.substitute else ["ไม่มีผู้รักษาราชการแทน ระหว่างลาจึงไม่มีผู้ได้รับข้อความแจ้งเตือนของตำแหน่งนี้"],
+        warnings_th=[] if facts.substitute else ["ไม่มีผู้รักษาราชการแทน ระหว่างลาข้อความแจ้งเตือนของตำแหน่งนี้จะส่งถึงผู้บังคับบัญชาแทน"],
     )
 
 

@@ -6,10 +6,12 @@ from procedure.act import RegisteredAct
 from procedure.acts import (
     announcing,
     changing,
+    channel_accounts,
     choosing,
     collecting,
     committees,
     confirming,
+    contacts,
     correcting,
     countersigning,
     deciding,
@@ -25,8 +27,11 @@ from procedure.acts import (
     quarter_days,
     recomputing,
     reporting,
+    resending,
     reviewing,
     rounds,
+    sealing,
+    telling,
     templates,
     year_end,
 )
@@ -55,9 +60,14 @@ REGISTER: tuple[RegisteredAct, ...] = (
     *evaluating.ACTS,
     *evaluation_posting.ACTS,
     *posts.ACTS,
+    *contacts.ACTS,
+    *channel_accounts.ACTS,
     *holidays.ACTS,
     *templates.ACTS,
     *recomputing.ACTS,
+    *telling.ACTS,
+    *resending.ACTS,
+    *sealing.ACTS,
 )
 
 

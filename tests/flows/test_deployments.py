@@ -14,7 +14,7 @@ CRONS = {
     "deadlines": "*/15 * * * *",
     "quarterly_progress": "10 0 * * *",
     "reminders": "30 0 * * *",
-    "dispatch": "*/5 7-18 * * *",
+    "dispatch": "*/5 * * * *",
 }
 STEPS = {"collection", "drafting", "review", "announcement", "posting"}
 ACTS = {act.name: act for act in REGISTER if act.in_prefect}

@@ -18,11 +18,11 @@ def test_what_the_other_flow_did_first_is_no_failure(tmp_path: Path, monkeypatch
 
     def read_then_beaten(*given: Any) -> list[int]:
         found = rounds_to_open(*given)
-        monkeypatch.setattr("flows.quarterly_progress.rounds_to_open", rounds_to_open)
+        monkeypatch.setattr("procedure.scheduled.rounds_to_open", rounds_to_open)
         assert not keep_rounds(desk.database, None, None, as_of).failed  # the other flow, between reading and acting
         return found
 
-    monkeypatch.setattr("flows.quarterly_progress.rounds_to_open", read_then_beaten)
+    monkeypatch.setattr("procedure.scheduled.rounds_to_open", read_then_beaten)
     kept = keep_rounds(desk.database, None, None, as_of)
     assert (kept.did, kept.failed) == ([], [])
     assert desk.rows()["quarter_round"] == 1

@@ -79,9 +79,11 @@ def test_each_person_heard_once_a_day_and_only_what_was_theirs(played_year: Play
     assert Counter(mail["kind"] for mail in mails) == {
         "request": 9,  # seven divisions and two agencies
         "returned": 2,  # the analyst and the division of the remarked project
-        "opening": 9,  # seven reporting posts and two liaisons
-        "reminder": 5 + 2 + 2,  # three days before; on the day and the day after only the two late ones
-        "escalation": 2,
+        # The analyst, by when the plan is to be completed; then seven reporting posts and two liaisons.
+        "opening": 1 + 9,
+        # Seven and three days before; then only the two late ones: the day before, the day, one and three days after.
+        "reminder": 5 + 5 + 2 + 2 + 2 + 2,
+        "escalation": 2,  # three days after, the heads of the two late divisions
     }
     received = played_year.mailbox.messages()
     assert len(received) == len(mails)
@@ -161,7 +163,7 @@ def test_playing_anything_again_changes_no_record_and_sends_no_mail(played_year:
     evening = at(date(2026, 2, 1), time(18))
     for flow in (posting, announcement, review, drafting, collection):
         run_here(flow, **of_plan, as_of=evening)
-    for day in (date(2026, 1, 31), date(2026, 1, 1), date(2026, 1, 16), date(2026, 1, 5)):  # out of order
+    for day in (date(2026, 1, 31), date(2026, 1, 1), date(2026, 1, 18), date(2026, 1, 5)):  # out of order
         run_here(quarterly_progress, as_of=at(day, time(0, 10)))
         run_here(reminders, as_of=at(day, time(0, 30)))
         run_here(dispatch, as_of=at(day, time(8, 30)))

@@ -12,16 +12,23 @@ from sqlmodel import select
 
 from flows.deadlines import sweep
 from flows.perform import perform
-from models.kinds import ObligationRule, ObligationState, PostingPlace, ProgressStatus, Role
+from models.address_rotation import re_encrypt, rows_to_rotate
+from models.addresses import AddressKeys, new_key
+from models.contacts import Contact
+from models.kinds import ContactSource, ObligationRule, ObligationState, PostingPlace, ProgressStatus, Role
 from models.obligations import Obligation
 from models.quarters import QuarterRound
 from models.settings import Settings, settings
+from notifications.confirmations import ask_confirmations
 from notifications.dispatching import dispatch_messages
 from notifications.planning import plan_notices
+from procedure.acts.channel_accounts import SetChannelAccount, set_channel_account
+from procedure.acts.contacts import AddContact, ConfirmContact, add_contact, confirm_contact
 from procedure.acts.posting import TakeDownPlan, take_down_plan
 from procedure.acts.reporting import SubmitReports, submit_reports
 from procedure.audit import broken_entry
 from procedure.calendar import at
+from procedure.contacts import confirmation_codes
 from procedure.plans import editions_of, find_plan
 from procedure.progress import count_round
 from procedure.report_checks import ProjectProgress
@@ -115,3 +122,28 @@ def test_a_year_in_full_runs_on_postgresql(tmp_path: Path, desk: Desk) -> None:
         assert len(editions_of(session, plan)) == 3
     assert states[ObligationRule.REPORT_QUARTER, ObligationState.MET] == 10
     assert states[ObligationRule.REPORT_QUARTER, ObligationState.MISSED] == 2
+
+
+def test_addresses_are_confirmed_and_their_keys_rotate_as_on_sqlite(desk: Desk) -> None:
+    now, new = at(OPENING, time(9)), new_key()
+    actor = desk.actor(Role.OFFICER, OPENING)
+    with desk.database.write() as session:
+        add_contact(session, actor, AddContact(channel="mail", address="own@example.com"), now)
+        assert (ask_confirmations(session, now), ask_confirmations(session, now)) == (1, 0)
+        (waiting,) = session.exec(select(Contact).where(Contact.source == ContactSource.PERSON))
+        typed = ConfirmContact(channel="mail", code=confirmation_codes(waiting)[0])
+        assert not confirm_contact(session, actor, typed, now).warnings_th
+        set_channel_account(
+            session,
+            desk.actor(Role.ADMINISTRATOR, OPENING),
+            SetChannelAccount(channel="line", account={"token": "x"}),
+            now,
+        )
+    old = settings().address_keys
+    assert old is not None
+    keys = AddressKeys((new, old.get_secret_value()))
+    count = desk.rows()["contact"] + 1
+    assert re_encrypt(desk.database, keys, batch=7).encrypted == count
+    with desk.database.read() as session:
+        assert rows_to_rotate(session, AddressKeys((new,))) == 0
+    assert re_encrypt(desk.database, AddressKeys((old.get_secret_value(), new)), batch=7).encrypted == count

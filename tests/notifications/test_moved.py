@@ -10,8 +10,9 @@ from flows.quarterly_progress import keep_rounds
 from models.kinds import ExtensionPaper, ResolutionOutcome, Role
 from models.notices import Message, Notice
 from models.obligations import Obligation
-from notifications.digest import write_digest
-from notifications.planning import plan_notices, still_to_tell
+from notifications.digest import in_words, write_digest
+from notifications.planning import plan_notices
+from notifications.still_true import still_to_tell
 from procedure.acts.choosing import ChooseDays, choose_days
 from procedure.acts.collecting import OpenPlan, open_plan
 from procedure.acts.correcting import correct_trigger
@@ -49,7 +50,7 @@ def letter(desk: Desk, on: date) -> list[str]:
         written = write_digest(
             session, message, still_to_tell(session, message), at(on, time(9)), office_working_days(session)
         )
-        return [line for section in written.sections for line in (section.heading, *section.lines)]
+        return [line for said in in_words(written) for line in (said.heading, *said.lines)]
 
 
 @pytest.fixture

@@ -7,21 +7,19 @@ import pytest
 from sqlmodel import col, select, update
 
 from models.contacts import Contact
-from models.kinds import Capacity, NoticeKind, ObligationRule, OrganizationKind
-from models.notices import Message
+from models.kinds import Capacity, NoticeKind, OrganizationKind
+from models.notices import Message, Notice
 from models.obligations import Obligation
 from models.organizations import Assignment, Organization, Person
-from notifications.ladder import LADDER, rung_day
 from notifications.planning import plan_notices
 from procedure.calendar import at
 from procedure.contacts import add_register_address
-from procedure.holiday_days import seed_working_days
 from procedure.plans import identity
 from tests.offices import Desk
 
 WORKS, FINANCE = "ผู้รายงานความก้าวหน้า กองช่าง", "ผู้รายงานความก้าวหน้า กองคลัง"
 LIAISON = "ผู้ประสานงาน องค์การบริหารส่วนจังหวัดตัวอย่าง"
-HEAD = "ผู้อำนวยการกองช่าง"
+HEAD, CLERK = "ผู้อำนวยการกองช่าง", "ปลัดเทศบาลตำบลตัวอย่าง"
 
 
 def plan(desk: Desk, on: date, clock: time = time(0, 30)) -> int:
@@ -35,47 +33,10 @@ def told(desk: Desk) -> list[tuple[str, str]]:
     return [(title, rung) for title, rung, state, _reason in desk.notices() if state == "planned"]
 
 
-def test_the_rungs_of_the_first_quarter_fall_on_their_days() -> None:
-    obligation = Obligation(
-        organization_id=1,
-        rule=ObligationRule.REPORT_QUARTER,
-        plan_id=1,
-        subject_kind="quarter_round",
-        subject_id=1,
-        officer_id=1,
-        started_on=date(2025, 12, 31),
-        opens_on=date(2026, 1, 1),
-        due_on=date(2026, 1, 15),
-    )
-    days = [rung_day(rung, obligation, seed_working_days()) for rung in LADDER[ObligationRule.REPORT_QUARTER]]
-    assert days == [
-        date(2026, 1, 5),  # Monday: 1 and 2 January are holidays, then a weekend
-        date(2026, 1, 12),  # Monday, three days before
-        date(2026, 1, 15),  # Thursday, the due day
-        date(2026, 1, 16),  # Friday, the day after
-    ]
-
-
-def test_a_rung_before_the_due_day_moves_back_to_a_working_day() -> None:
-    obligation = Obligation(
-        organization_id=1,
-        rule=ObligationRule.POST_ANNOUNCEMENT,
-        plan_id=1,
-        subject_kind="announcement",
-        subject_id=1,
-        officer_id=1,
-        started_on=date(2025, 10, 13),
-        opens_on=date(2025, 10, 13),
-        due_on=date(2025, 10, 28),  # three days before is a Saturday
-    )
-    before = LADDER[ObligationRule.POST_ANNOUNCEMENT][0]
-    assert rung_day(before, obligation, seed_working_days()) == date(2025, 10, 24)
-
-
 def test_collection_asks_every_division_and_agency_once(tmp_path: Path) -> None:
     desk = Desk(tmp_path)
     desk.open()
-    assert plan(desk, date(2025, 9, 26), time(10)) == 9
+    assert plan(desk, date(2025, 9, 26), time(10)) == 10  # the analyst is told by when the plan is to be completed
     assert plan(desk, date(2025, 9, 26), time(11)) == 0
     assert plan(desk, date(2025, 9, 30)) == 0
     assert sum(title.startswith("ผู้แทน") for title, _rung in told(desk)) == 2
@@ -91,28 +52,56 @@ def test_a_quarter_tells_the_posts_on_the_first_working_day_and_not_before(tmp_p
     assert sorted(told(desk)[before:]) == sorted((title, "opening") for title in (WORKS, FINANCE, LIAISON))
 
 
-def test_the_day_after_tells_the_officer_and_the_head_but_no_head_for_a_liaison(tmp_path: Path) -> None:
+def test_each_level_joins_on_its_day_and_none_above_a_liaison(tmp_path: Path) -> None:
     desk = Desk(tmp_path).quarter_open()
-    plan(desk, date(2026, 1, 15))
-    before = len(told(desk))
-    plan(desk, date(2026, 1, 16))
-    assert sorted(told(desk)[before:]) == sorted(
-        (title, "due+1") for title in (WORKS, FINANCE, LIAISON, HEAD, "ผู้อำนวยการกองคลัง")
-    )
+    owing = [(title, "") for title in (WORKS, FINANCE, LIAISON)]
+    joined: dict[int, list[str]] = {}
+    for late in (0, 1, 3, 7, 14):
+        plan(desk, date(2026, 1, 14) + timedelta(days=late))
+        before = len(desk.notices())
+        plan(desk, date(2026, 1, 15) + timedelta(days=late))
+        new = [(title, rung) for title, rung, state, _reason in desk.notices()[before:] if state == "planned"]
+        assert {rung for _title, rung in new} == {f"due+{late}" if late else "due"}
+        joined[late] = sorted({title for title, _rung in new} - {title for title, _ in owing})
+    heads = sorted([HEAD, "ผู้อำนวยการกองคลัง"])
+    everybody = sorted([*heads, CLERK])
+    assert joined == {0: [], 1: [], 3: heads, 7: everybody, 14: everybody}
 
 
 def test_after_three_days_of_downtime_each_is_told_once_about_today(tmp_path: Path) -> None:
     desk = Desk(tmp_path).quarter_open()
-    plan(desk, date(2026, 1, 5))
+    plan(desk, date(2026, 1, 9))
     before = len(desk.notices())
-    plan(desk, date(2026, 1, 18))  # off since the eleventh: three rungs have come
+    plan(desk, date(2026, 1, 18))  # off since the tenth: five rungs have come
     new = desk.notices()[before:]
-    assert {(rung, state, reason) for title, rung, state, reason in new if title == WORKS} == {
+    assert [(rung, state, reason) for title, rung, state, reason in new if title == WORKS] == [
         ("due-3", "not_sent", "superseded"),
+        ("due-1", "not_sent", "superseded"),
         ("due", "not_sent", "superseded"),
-        ("due+1", "planned", ""),
-    }
+        ("due+1", "not_sent", "superseded"),
+        ("due+3", "planned", ""),
+    ]
     assert plan(desk, date(2026, 1, 18)) == 0
+
+
+def test_nobody_is_told_anything_once_the_lock_day_is_over(tmp_path: Path) -> None:
+    desk = Desk(tmp_path).quarter_open()
+    plan(desk, date(2026, 1, 5))
+    assert plan(desk, date(2026, 1, 31)) == 0  # the schedule was off, and has not closed the round yet
+    assert (WORKS, "due+14", "not_sent", "locked") in desk.notices()
+
+
+def test_a_reminder_found_late_waits_for_a_working_day_but_not_past_the_due_day(tmp_path: Path) -> None:
+    desk = Desk(tmp_path).quarter_open()
+    plan(desk, date(2026, 1, 5))
+    plan(desk, date(2026, 1, 10))  # a Saturday; the rung of the 8th was missed
+    with desk.database.read() as session:
+        days = session.exec(
+            select(col(Message.day))
+            .join(Notice, col(Notice.message_ref) == col(Message.id))
+            .where(Notice.rung == "due-7")
+        ).all()
+    assert set(days) == {date(2026, 1, 12)}
 
 
 def test_one_message_a_person_a_day_carries_all_that_they_owe(tmp_path: Path) -> None:
@@ -134,14 +123,14 @@ def test_one_message_a_person_a_day_carries_all_that_they_owe(tmp_path: Path) ->
 
 def test_a_notice_after_the_days_message_was_claimed_goes_into_the_next_working_days(tmp_path: Path) -> None:
     desk = Desk(tmp_path).quarter_open()
-    plan(desk, date(2026, 1, 15))
+    plan(desk, date(2026, 1, 16))
     with desk.database.write() as session:
-        session.exec(update(Message).values(state="claimed", claimed_at=at(date(2026, 1, 16), time(8, 30))))
-        session.exec(update(Message).values(day=date(2026, 1, 16)).where(col(Message.day) == date(2026, 1, 15)))
-    plan(desk, date(2026, 1, 16), time(9))  # a Friday
+        session.exec(update(Message).values(state="claimed", claimed_at=at(date(2026, 1, 18), time(8, 30))))
+        session.exec(update(Message).values(day=date(2026, 1, 18)).where(col(Message.day) == date(2026, 1, 16)))
+    plan(desk, date(2026, 1, 18), time(9))  # a Sunday
     with desk.database.read() as session:
         days = set(session.exec(select(col(Message.day)).where(Message.state == "planned")).all())
-    assert days == {date(2026, 1, 16), date(2026, 1, 19)}  # the heads' own day, and the officers' next: a Monday
+    assert days == {date(2026, 1, 18), date(2026, 1, 19)}  # the heads' own day, and the officers' next: a Monday
 
 
 def test_a_person_without_an_address_is_recorded_and_not_forgotten(tmp_path: Path) -> None:
@@ -196,9 +185,10 @@ def test_a_met_duty_is_told_no_more(tmp_path: Path, later: int) -> None:
 
 def test_a_request_is_not_made_once_the_draft_is_compiled(tmp_path: Path) -> None:
     desk = Desk(tmp_path).announced()
-    assert plan(desk, date(2025, 10, 17)) == 0
+    assert plan(desk, date(2025, 10, 17)) == 1
     assert {(rung, state, reason) for _title, rung, state, reason in desk.notices()} == {
-        ("request", "not_sent", "superseded")
+        ("request", "not_sent", "superseded"),
+        ("opening", "planned", ""),  # of the fifteen days in which the plan is to be posted
     }
 
 
@@ -209,9 +199,12 @@ def test_a_vacant_post_is_recorded_and_whoever_takes_it_is_asked(tmp_path: Path)
         holder = session.exec(select(Assignment).where(Assignment.officer_id == desk.post_of(WORKS))).one()
         holder.until_on = date(2025, 9, 25)
         session.add(holder)
-    assert plan(desk, date(2025, 9, 26), time(10)) == 8
+    assert plan(desk, date(2025, 9, 26), time(10)) == 10
     assert plan(desk, date(2025, 9, 27)) == 0
-    assert [row for row in desk.notices() if row[0] == WORKS] == [(WORKS, "request", "not_sent", "vacant_post")]
+    assert [row for row in desk.notices() if row[0] in (WORKS, HEAD)] == [
+        (WORKS, "request", "not_sent", "vacant_post"),
+        (HEAD, "request", "planned", ""),  # asked in its place
+    ]
     with desk.database.write() as session:
         again = Assignment(
             organization_id=1,
@@ -233,5 +226,5 @@ def test_an_office_whose_settings_cannot_be_read_never_stops_the_others(tmp_path
         session.add(other)
         session.flush()
         planned = plan_notices(session, at(date(2025, 9, 26), time(10)))
-    assert planned.planned == 9
+    assert planned.planned == 10
     assert planned.unreadable == [other.id]

@@ -331,7 +331,7 @@ class _Fields(HTMLParser):
             self.choosing = given["name"]
         elif tag == "option" and (self.choosing not in self.current or "selected" in given):
             self.current[self.choosing] = given["value"]
-        elif tag == "textarea":
+        elif tag == "textarea" and "name" in given:
             self.writing = given["name"]
             self.current[self.writing] = ""
 

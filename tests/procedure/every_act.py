@@ -11,6 +11,7 @@ from models.kinds import (
     Approver,
     CommitteeKind,
     ExtensionPaper,
+    Means,
     MemberRole,
     PostingPlace,
     ResolutionOutcome,
@@ -23,10 +24,12 @@ from models.kinds import (
 from procedure.act import Facts
 from procedure.acts.announcing import AnnouncePlan
 from procedure.acts.changing import CancelProject, ChangeProject, MergeProjects, WithdrawEntry
+from procedure.acts.channel_accounts import SetChannelAccount, SetRegisterAddress
 from procedure.acts.choosing import ChooseDays
 from procedure.acts.collecting import CorrectProject, ImportProjects, OpenPlan
 from procedure.acts.committees import AppointCommittee, RecordMeeting
 from procedure.acts.confirming import ConfirmAmounts, ConfirmWorkbook, ProjectAmounts
+from procedure.acts.contacts import AddContact, ChooseChannel, ConfirmContact, RemoveContact
 from procedure.acts.correcting import CorrectPosting, CorrectTrigger
 from procedure.acts.countersigning import CountersignResolution
 from procedure.acts.deciding import RecordResolution
@@ -48,17 +51,21 @@ from procedure.acts.posts import AssignPost, EndAssignment, RecordLeave
 from procedure.acts.quarter_days import ChooseQuarterDay, GrantException
 from procedure.acts.recomputing import RecomputeDays
 from procedure.acts.reporting import RecordPaperReports, SubmitReports
+from procedure.acts.resending import SendAgain
 from procedure.acts.reviewing import ReviewSubmission
 from procedure.acts.rounds import CloseQuarter, OpenQuarter
+from procedure.acts.sealing import SealNotices
+from procedure.acts.telling import RecordTold, WithdrawTold
 from procedure.acts.templates import DropTemplate, KeepTemplate
 from procedure.acts.year_end import RecordYearEndOutcome
 from procedure.committees import MemberDescription
 from tests.offices import POSTED, PROMULGATED, YEAR, equipment, project
-from tests.procedure.quarters import WORKS
+from tests.procedure.quarters import FINANCE, WORKS
 from tests.procedure.stages import (
     AFTER_ANNOUNCEMENT,
     AFTER_YEAR,
     ANYWHERE,
+    ASKED_TODAY,
     BEFORE_ANNOUNCEMENT,
     DAY,
     EVALUATED_ON,
@@ -426,6 +433,27 @@ _OFFICE: dict[str, Example] = {
     "drop_template": Example(DropTemplate(), ANYWHERE),
     "withdraw_holiday": Example(WithdrawHoliday(on_day=date(2025, 12, 31), authority="มติคณะรัฐมนตรี"), ANYWHERE),
     "confirm_holidays": Example(ConfirmHolidays(year=2570, authority="มติคณะรัฐมนตรี"), ANYWHERE),
+    "record_told": Example(
+        RecordTold(post=WORKS, means=Means.LETTER, told_on=QUARTER_DAY, document="ที่ ๖/๒๕๖๙"),
+        WITH_ROUND,
+        "date_in_future",
+        {Stage.NO_PLAN: "date_in_future"},
+    ),
+    "withdraw_told": Example(
+        WithdrawTold(post=WORKS, means=Means.PHONE, told_on=QUARTER_DAY, reason="บันทึกผิดตำแหน่ง"),
+        frozenset({Stage.QUARTER_SENT}),
+        "not_recorded",
+        {Stage.NO_PLAN: "not_recorded"},
+    ),
+    "send_again": Example(
+        SendAgain(post=FINANCE, day=QUARTER_DAY),
+        frozenset({Stage.QUARTER_SENT}),
+        "nothing_given_up",
+        {Stage.NO_PLAN: "nothing_given_up"},
+    ),
+    "seal_notices": Example(
+        SealNotices(), frozenset({Stage.QUARTER_SENT}), "nothing_to_seal", {Stage.NO_PLAN: "nothing_to_seal"}
+    ),
     "warn_of_forecasts": Example(
         WarnOfForecasts(),
         # From 1 October on of either year; between January and September there is nothing to confirm yet.
@@ -434,4 +462,16 @@ _OFFICE: dict[str, Example] = {
     ),
 }
 
-EXAMPLES: dict[str, Example] = {**_BASE, **_EDITIONS, **_QUARTERS, **_MONEY, **_EVALUATION, **_OFFICE}
+_CONTACTS: dict[str, Example] = {
+    "add_contact": Example(AddContact(channel="mail", address="own@example.go.th"), ANYWHERE),
+    # A wrong code is counted, not refused; the address was given on the day of the stages before the announcement.
+    "confirm_contact": Example(ConfirmContact(channel="line", code="no code"), ASKED_TODAY, "code_expired"),
+    "remove_contact": Example(RemoveContact(channel="line"), ANYWHERE),
+    "choose_channel": Example(ChooseChannel(channel="mail"), ANYWHERE),
+    "set_channel_account": Example(SetChannelAccount(channel="line", account={"token": "x"}), ANYWHERE),
+    "set_register_address": Example(
+        SetRegisterAddress(officer=AUDITOR, channel="mail", address="new@example.go.th"), ANYWHERE
+    ),
+}
+
+EXAMPLES: dict[str, Example] = {**_BASE, **_EDITIONS, **_QUARTERS, **_MONEY, **_EVALUATION, **_OFFICE, **_CONTACTS}

@@ -9,8 +9,20 @@ from enum import StrEnum
 
 from sqlmodel import select
 
-from models.kinds import PostingPlace, ResolutionOutcome, Role, TriggerKind
-from models.organizations import Organization
+from models.contacts import Contact
+from models.kinds import (
+    ContactSource,
+    Means,
+    MessageState,
+    NoticeState,
+    PostingPlace,
+    ResolutionOutcome,
+    Role,
+    TriggerKind,
+)
+from models.notices import Message, Notice
+from models.organizations import Organization, Person
+from notifications.planning import plan_notices
 from procedure.acts.changing import ChangeProject, change_project
 from procedure.acts.editions import OpenAmendment, RecordTrigger, open_amendment, record_trigger
 from procedure.acts.evaluating import (
@@ -24,10 +36,12 @@ from procedure.acts.evaluating import (
 from procedure.acts.evaluation_posting import PostEvaluation, post_evaluation
 from procedure.acts.holidays import RecordHoliday, record_holiday
 from procedure.acts.posting import PostPlan, post_plan
+from procedure.acts.telling import RecordTold, record_told
 from procedure.calendar import at
 from procedure.permissions import system_actor
+from procedure.plans import identity
 from tests.offices import POSTED, YEAR, Desk
-from tests.procedure.quarters import DUE, WORKS, close_round, open_round, report
+from tests.procedure.quarters import DUE, FINANCE, WORKS, close_round, open_round, report
 
 
 class Stage(StrEnum):
@@ -43,7 +57,9 @@ class Stage(StrEnum):
     AMENDING = "amending"  # an amendment collects; it changes project 1
     ADDING = "adding"  # an addition was opened by another agency's letter; nothing is in it yet
     QUARTER_OPEN = "quarter_open"  # posted on the website on 24 October, first round opened on 1 January
-    QUARTER_SENT = "quarter_sent"  # a submission waits for review; the due day has become a holiday, which moves it
+    # The works post was told by telephone and has sent: a submission waits for review; the due day has become a
+    # holiday, which moves it. Some notices are told to nobody; the message to the finance post was given up.
+    QUARTER_SENT = "quarter_sent"
     QUARTER_LOCKED = "quarter_locked"  # the lock day is over, the schedule has not closed the round
     YEAR_OVER = "year_over"  # the first round closed; the schedule has not opened the evaluation
     EVALUATING = "evaluating"
@@ -59,6 +75,7 @@ AFTER_YEAR = frozenset({Stage.YEAR_OVER, Stage.EVALUATING, Stage.REPORTED, Stage
 AFTER_ANNOUNCEMENT = IN_OCTOBER | WITH_ROUND
 WITH_PLAN = BEFORE_ANNOUNCEMENT | AFTER_ANNOUNCEMENT
 ANYWHERE = WITH_PLAN | {Stage.NO_PLAN}
+ASKED_TODAY = BEFORE_ANNOUNCEMENT | IN_OCTOBER | {Stage.NO_PLAN}  # on DAY every person was asked for a code
 
 DAY = date(2025, 10, 31)
 QUARTER_DAY = date(2026, 1, 5)
@@ -77,6 +94,23 @@ class Reached:
     on: date
     after: Stage | None
     does: Callable[[Desk], object]
+
+
+def _addresses_given(desk: Desk) -> None:
+    """Have every person give an address of their own on the morning of ``DAY``, which none of them confirms."""
+    with desk.database.write() as session:
+        for person in session.exec(select(Person)):
+            session.add(
+                Contact(
+                    organization_id=1,
+                    person_id=identity(person.id),
+                    channel="line",
+                    address=f"address-{person.id}",
+                    fingerprint=f"{person.id}",
+                    source=ContactSource.PERSON,
+                    asked_at=at(DAY, time(9)),
+                )
+            )
 
 
 def _submitted(desk: Desk) -> None:
@@ -105,6 +139,16 @@ def _quarter_open(desk: Desk) -> None:
 
 
 def _quarter_sent(desk: Desk) -> None:
+    with desk.database.write() as session:
+        plan_notices(session, at(QUARTER_DAY, time(0, 30)))  # some are told to nobody, and wait to be sealed
+        told = select(Notice).where(Notice.officer_id == desk.post_of(FINANCE), Notice.rung == "opening")
+        notice = session.exec(told).one()
+        message = session.get_one(Message, notice.message_ref)
+        message.state, message.reason, message.ended_at = MessageState.GIVEN_UP, "smtp_550", at(QUARTER_DAY, time(9))
+        notice.state, notice.reason = NoticeState.NOT_SENT, "smtp_550"
+        session.add_all((message, notice))
+    call = RecordTold(post=WORKS, means=Means.PHONE, told_on=QUARTER_DAY)
+    desk.act(record_told, call, QUARTER_DAY)
     report(desk, WORKS, SENT_ON)
     with desk.database.write() as session:
         office = session.exec(select(Organization)).one()
@@ -134,7 +178,7 @@ def _evaluated(desk: Desk) -> None:
 
 # In an order that makes each stage after the one it comes from.
 STAGES: dict[Stage, Reached] = {
-    Stage.NO_PLAN: Reached(DAY, None, lambda _desk: None),
+    Stage.NO_PLAN: Reached(DAY, None, _addresses_given),
     Stage.COLLECTING: Reached(DAY, Stage.NO_PLAN, Desk.collect),
     Stage.DRAFTED: Reached(DAY, Stage.COLLECTING, Desk.compile),
     Stage.SUBMITTED: Reached(DAY, Stage.DRAFTED, _submitted),

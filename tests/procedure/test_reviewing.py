@@ -11,8 +11,9 @@ from models.kinds import MessageState, NoticeKind, NoticeState, ObligationState,
 from models.notices import Message, Notice
 from models.organizations import Assignment
 from models.quarters import QuarterRound, Submission, SubmissionReview
-from notifications.digest import write_digest
-from notifications.planning import plan_notices, still_to_tell
+from notifications.digest import in_words, link_targets, write_digest
+from notifications.planning import plan_notices
+from notifications.still_true import still_to_tell
 from procedure.acts.reviewing import ReviewSubmission, review_submission
 from procedure.calendar import WorkingDays, at
 from procedure.errors import ProcedureError
@@ -177,8 +178,8 @@ def test_the_reporting_post_is_told_once_that_its_report_was_returned(tmp_path: 
         message = session.get_one(Message, notice.message_ref)
         written = write_digest(session, message, [notice], at(date(2026, 1, 13), time(8)), WorkingDays())
     assert written.subject == "ส่งกลับเพื่อแก้ไข: รายงานความก้าวหน้า ไตรมาสที่ ๑/๒๕๖๙"
-    assert written.target == f"/report/{YEAR}/1/{desk.post_of(WORKS)}"
-    assert "ข้อสังเกต: แนบภาพถ่ายด้วย" in written.sections[0].lines
+    assert link_targets(written) == [f"/report/{YEAR}/1/{desk.post_of(WORKS)}"]
+    assert "ข้อสังเกต: แนบภาพถ่ายด้วย" in in_words(written)[0].lines
     assert message.state is MessageState.PLANNED
 
 

@@ -215,6 +215,9 @@ def _create_tables() -> None:
         ["organization_id", "channel", "ended_at"],
         unique=False,
     )
+    op.create_index(
+        op.f("ix_message_attempt_channel_ended_at"), "message_attempt", ["channel", "ended_at"], unique=False
+    )
 
 
 def downgrade() -> None:
