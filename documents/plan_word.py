@@ -33,7 +33,7 @@ def render_plan_word(content: PlanContent, announcement: AnnouncementContent | N
     through the whole file; Word puts the numbers into the contents when it opens it.
     """
     title = plan_title(content.fiscal_year, content.edition_title)
-    document = new_document(title, content.office.name, content.dated_on)
+    document = new_document(title, content.office.name, content.dated_on, has_contents=True)
     outline = _Outline(content, announcement)
     add(document, _cover(content))
     front = new_section(document, Paper.LETTER)

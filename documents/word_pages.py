@@ -30,12 +30,12 @@ _FONTS = (
 )
 _SETTINGS = (
     f"{_HEAD}<w:settings {DECLARED}>"
-    '<w:zoom w:percent="100"/><w:updateFields w:val="true"/><w:defaultTabStop w:val="720"/>'
-    '<w:characterSpacingControl w:val="doNotCompress"/>'
-    '<w:compat><w:applyBreakingRules/><w:compatSetting w:name="compatibilityMode" '
+    '<w:zoom w:percent="100"/><w:defaultTabStop w:val="720"/><w:characterSpacingControl w:val="doNotCompress"/>'
+    '{fields}<w:compat><w:compatSetting w:name="compatibilityMode" '
     'w:uri="http://schemas.microsoft.com/office/word" w:val="15"/></w:compat>'
     '<w:themeFontLang w:val="en-US" w:bidi="th-TH"/></w:settings>'
 )
+_COMPUTE_FIELDS = '<w:updateFields w:val="true"/>'  # Word asks on opening whether it may
 _EARLIEST = (1980, 1, 1, 0, 0, 0)  # the first instant that a zip file can tell
 
 
@@ -46,8 +46,11 @@ class Paper(Enum):
     ACCOUNT = (29.7, 21.0, 1.2, 1.2, 2.9, 1.5)
 
 
-def new_document(title: str, author: str, dated: date, paper: Paper = Paper.LETTER) -> WordDocument:
-    """Return an empty document with the office's styles; ``dated`` is the day it bears inside, a fact, never now."""
+def new_document(title: str, author: str, dated: date, *, has_contents: bool = False) -> WordDocument:
+    """Return an empty document with the office's styles, its pages upright.
+
+    ``dated`` is the day it bears inside, a fact, never now. One that ``has_contents`` lets Word compute their pages.
+    """
     parts = {
         "[Content_Types].xml": f'{_HEAD}<Types xmlns="{_PACKAGE}/content-types">'
         '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
@@ -73,7 +76,7 @@ def new_document(title: str, author: str, dated: date, paper: Paper = Paper.LETT
         "word/document.xml": f'{_HEAD}<w:document {DECLARED} xmlns:r="{_RELATIONS}"><w:body><w:sectPr/></w:body>'
         "</w:document>",
         "word/styles.xml": STYLES.read_text(encoding="utf-8"),
-        "word/settings.xml": _SETTINGS,
+        "word/settings.xml": _SETTINGS.replace("{fields}", _COMPUTE_FIELDS if has_contents else ""),
         "word/fontTable.xml": _FONTS,
     }
     package = io.BytesIO()
@@ -85,7 +88,7 @@ def new_document(title: str, author: str, dated: date, paper: Paper = Paper.LETT
     core.title, core.author, core.last_modified_by, core.language = title, author, author, "th-TH"
     core.created = core.modified = datetime.combine(dated, time(0))  # naive: the format's own UTC
     core.revision = 1
-    lay_out(document.sections[0], paper)
+    lay_out(document.sections[0], Paper.LETTER)
     return document
 
 

@@ -13,6 +13,7 @@ from docx.enum.section import WD_ORIENT
 from sqlmodel import Session, select
 
 from documents.account_totals import plan_totals
+from documents.announcement_word import render_announcement_word
 from documents.content import AccountRow, PlanContent
 from documents.plan_accounts_word import SHADE_MONTH
 from documents.plan_facts import announcement_content, plan_content
@@ -207,6 +208,14 @@ def test_thai_is_set_in_the_fonts_that_offices_have() -> None:
         text = package.read("word/document.xml").decode()
         assert text.count("<w:b/>") == text.count("<w:b/><w:bCs/>")
         assert re.findall(r'<w:sz w:val="(\d+)"/>', text) == re.findall(r'<w:szCs w:val="(\d+)"/>', text)
+
+
+def test_word_computes_the_pages_of_a_plan_and_asks_nothing_for_an_announcement() -> None:
+    asks = []
+    for file in (render_plan_word(town_plan(), None), render_announcement_word(announcement())):
+        with zipfile.ZipFile(io.BytesIO(file)) as package:
+            asks.append(b"<w:updateFields" in package.read("word/settings.xml"))
+    assert asks == [True, False]
 
 
 def test_a_draft_says_which_draft_it_is() -> None:

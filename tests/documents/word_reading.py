@@ -16,6 +16,8 @@ _ORDER = {
     "tcPr": "tcW gridSpan vMerge tcBorders shd noWrap tcMar vAlign",
     "tblPr": "tblStyle tblW jc tblInd tblBorders tblLayout tblCellMar",
     "trPr": "cantSplit trHeight tblHeader",
+    "settings": "zoom defaultTabStop characterSpacingControl updateFields compat themeFontLang",
+    "style": "name basedOn next uiPriority semiHidden qFormat pPr rPr tblPr",
     "sectPr": "headerReference footerReference type pgSz pgMar pgNumType cols titlePg",
 }
 
