@@ -162,6 +162,14 @@ def test_each_account_repeats_its_headings_on_every_page() -> None:
         assert headings == [True] * lines + [False] * (len(table) - lines)
 
 
+def test_a_project_that_an_edition_drops_is_named_and_not_counted() -> None:
+    rows = [row(1, satang=5_000_000), row(2, satang=0, dropped="ยกเลิก", months=[])]
+    read = read_word(render_plan_word(plan([group(rows)], edition_title="แก้ไข ครั้งที่ ๑/๒๕๖๙"), None))
+    assert project_rows(read)[1].texts[3] == "ยกเลิก"
+    assert read.tables[-1][-1].texts[:2] == ["รวม ๑ โครงการ", "๕๐,๐๐๐"]
+    assert "แก้ไข ครั้งที่ ๑/๒๕๖๙" in read.paragraphs
+
+
 def test_a_row_stays_whole_unless_it_is_higher_than_a_page() -> None:
     rows = [row(1), row(2, detail="รายละเอียดยาว " * 80)]
     found = project_rows(read_word(render_plan_word(plan([group(rows)]), None)))
