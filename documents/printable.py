@@ -23,20 +23,23 @@ _LINE_ENDS = re.compile("\r\n?|[\v\f\x85\u2028\u2029]")
 
 
 def printable(text: str, fonts: Path) -> str:
-    """Return the text as the fonts in that folder can show it.
+    """Return the text as the fonts in that folder can show it: tidied, and a character without a glyph becomes
+    ``SUBSTITUTE``, one for one."""
+    glyphs = _glyphs(fonts)
+    return "".join(char if char == "\n" or char in glyphs else SUBSTITUTE for char in tidied(text))
 
-    A character without a glyph becomes ``SUBSTITUTE``, one for one. Characters that show nothing anywhere
-    (zero-width spaces, joiners, controls) are left out. A tone mark at ็ is left out: Thai writes none
-    there, and a PDF that holds one cannot be searched. ํ and า typed apart become ำ, เ typed twice แ.
-    Lines end with ``\\n``.
+
+def tidied(text: str) -> str:
+    """Return the text as it is meant, whatever font shows it.
+
+    Characters that show nothing anywhere (zero-width spaces, joiners, controls) are left out. A tone mark at ็ is
+    left out: Thai writes none there, and a PDF that holds one cannot be searched. ํ and า typed apart become ำ,
+    เ typed twice แ. Lines end with ``\n``.
     """
     text = _LINE_ENDS.sub("\n", unicodedata.normalize("NFC", text)).replace("\t", " ")
     text = _TONE_AT_MAITAIKHU.sub("็", text)
     text = _SARA_AM_IN_PARTS.sub(r"\1\2ำ", text).replace("เเ", "แ")
-    glyphs = _glyphs(fonts)
-    return "".join(
-        char if char == "\n" or char in glyphs else SUBSTITUTE for char in text if char == "\n" or not _unseen(char)
-    )
+    return "".join(char for char in text if char == "\n" or not _unseen(char))
 
 
 def breakable(text: str) -> str:

@@ -5,7 +5,8 @@ from typing import Any
 
 from documents.account_totals import percent
 from documents.content import ProgressCounts, QuarterSummaryContent
-from documents.typst_pages import thai_amount, typeset
+from documents.plan_lines import thai_amount
+from documents.typst_pages import typeset
 from procedure.calendar import thai_date, thai_date_short, thai_digits
 
 _COUNTED = (

@@ -10,8 +10,6 @@ import typst
 
 from documents.level_marks import thai_fonts
 from documents.printable import printable_tree
-from models.values import baht_with_commas
-from procedure.calendar import thai_digits
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -34,8 +32,3 @@ def typeset(template: str, data: Mapping[str, Any], *, dated: date, fonts_cache:
         pdf_standards=["a-2b"],
     )
     return pdf
-
-
-def thai_amount(satang: int) -> str:
-    """Return an amount in baht with commas and Thai digits, ``๔๙๘,๐๐๐``."""
-    return thai_digits(baht_with_commas(satang))

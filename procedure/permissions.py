@@ -45,6 +45,7 @@ class Permission(StrEnum):
     GRANT_EXCEPTION = "grant_exception"
     RECORD_EVALUATION = "record_evaluation"
     KEEP_HOLIDAYS = "keep_holidays"
+    KEEP_TEMPLATES = "keep_templates"  # the office's own wording of its documents
     RECORD_TOLD = "record_told"  # that somebody was told by LINE, by telephone or by letter
     SEND_AGAIN = "send_again"  # what was given up in sending
     KEEP_OWN_CONTACTS = "keep_own_contacts"  # how whoever holds the post is reached
@@ -72,6 +73,7 @@ _ANALYST = frozenset(
         Permission.DECIDE_YEAR_END,
         Permission.RECORD_PAPER_REPORTS,
         Permission.RECORD_EVALUATION,
+        Permission.KEEP_TEMPLATES,
         Permission.RECORD_TOLD,
         Permission.READ_ALL,
     }

@@ -17,6 +17,7 @@ from procedure.errors import ProcedureError
 from traimas.act_commands import Traimas
 from traimas.answers import DONE, REFUSED, UNREADABLE, CommandError, say_error, say_json, say_table
 from traimas.audit_commands import audit
+from traimas.document_commands import documents
 from traimas.evaluation_commands import evaluation
 from traimas.holiday_commands import holidays
 from traimas.key_commands import keys
@@ -384,6 +385,7 @@ def main() -> None:
 
 quarter.add_command(quarter_matrix)
 cli.add_command(audit)
+cli.add_command(documents)
 cli.add_command(holidays)
 cli.add_command(keys)
 cli.add_command(evaluation)

@@ -32,6 +32,7 @@ from procedure.acts import (
     rounds,
     sealing,
     telling,
+    templates,
     year_end,
 )
 
@@ -62,6 +63,7 @@ REGISTER: tuple[RegisteredAct, ...] = (
     *contacts.ACTS,
     *channel_accounts.ACTS,
     *holidays.ACTS,
+    *templates.ACTS,
     *recomputing.ACTS,
     *telling.ACTS,
     *resending.ACTS,

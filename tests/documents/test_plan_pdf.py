@@ -9,8 +9,8 @@ import pypdfium2
 import pytest
 
 from documents.content import AccountRow, PlanContent
+from documents.plan_lines import thai_amount
 from documents.plan_pdf import render_plan
-from documents.typst_pages import thai_amount
 from models.kinds import OrganizationKind
 from procedure.calendar import thai_digits
 from tests.documents.sample_content import group, plan, row, town_plan

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from documents.content import CarriedLine
+from documents.plan_lines import thai_amount
 from documents.quarter_pdf import render_quarter_summary
-from documents.typst_pages import thai_amount
 from models.kinds import YearEndKind
 from procedure.calendar import thai_digits
 from tests.documents.sample_content import quarter_summary

@@ -56,6 +56,7 @@ from procedure.acts.reviewing import ReviewSubmission
 from procedure.acts.rounds import CloseQuarter, OpenQuarter
 from procedure.acts.sealing import SealNotices
 from procedure.acts.telling import RecordTold, WithdrawTold
+from procedure.acts.templates import DropTemplate, KeepTemplate
 from procedure.acts.year_end import RecordYearEndOutcome
 from procedure.committees import MemberDescription
 from tests.offices import POSTED, PROMULGATED, YEAR, equipment, project
@@ -428,6 +429,8 @@ _OFFICE: dict[str, Example] = {
         ANYWHERE,
     ),
     "record_holiday": Example(RecordHoliday(on_day=NEXT_YEAR, name="วันหยุดพิเศษ", authority="มติคณะรัฐมนตรี"), ANYWHERE),
+    "keep_template": Example(KeepTemplate(file_name="ประกาศ.docx", file_content=b"PK\x03\x04"), ANYWHERE),
+    "drop_template": Example(DropTemplate(), ANYWHERE),
     "withdraw_holiday": Example(WithdrawHoliday(on_day=date(2025, 12, 31), authority="มติคณะรัฐมนตรี"), ANYWHERE),
     "confirm_holidays": Example(ConfirmHolidays(year=2570, authority="มติคณะรัฐมนตรี"), ANYWHERE),
     "record_told": Example(

@@ -1,0 +1,145 @@
+"""The lines of a plan's documents as they are written out, whatever renders them: titles, form ผด.01, row texts."""
+
+from dataclasses import dataclass, field
+
+from documents.account_totals import Sum, percent, plan_totals, sum_of
+from documents.content import AccountGroup, AccountRow, Office, PlanContent
+from models.values import baht_with_commas
+from procedure.calendar import thai_digits
+
+# Characters that surely fit on a line of the name, detail, place and responsible columns, and the lines that surely
+# fit on a landscape page: a row with more may be split between pages, shorter rows stay whole.
+_LINE_WIDTHS = (24, 28, 12, 11)
+_PAGE_LINES = 22
+
+
+@dataclass(frozen=True)
+class SummaryLine:
+    """A line of form ผด.01; ``kind`` is strategy (its label alone), programme, subtotal, total or split."""
+
+    kind: str
+    label: str
+    projects: str = ""
+    projects_percent: str = ""
+    amount: str = ""
+    amount_percent: str = ""
+    responsible: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class BesideLine:
+    """What form ผด.01 says beside its projects: equipment, and projects and equipment together."""
+
+    label: str
+    count: str
+    amount: str
+
+
+@dataclass(frozen=True)
+class Summary:
+    """Form ผด.01: its lines, the split between own and other agencies' money, and the equipment beside it."""
+
+    lines: list[SummaryLine]
+    split: list[SummaryLine]
+    beside: list[BesideLine]
+
+
+def thai_amount(satang: int) -> str:
+    """Return an amount in baht with commas and Thai digits, ``๔๙๘,๐๐๐``."""
+    return thai_digits(baht_with_commas(satang))
+
+
+def plan_title(fiscal_year: int, edition_title: str) -> str:
+    """Return what a plan is called: ``แผนการดำเนินงาน ประจำปีงบประมาณ พ.ศ. ๒๕๖๙ เพิ่มเติม ครั้งที่ ๑``."""
+    title = f"แผนการดำเนินงาน ประจำปีงบประมาณ พ.ศ. {thai_digits(fiscal_year)}"
+    return f"{title} {edition_title}" if edition_title else title
+
+
+def draft_mark(content: PlanContent) -> str:
+    """Return ``ร่างครั้งที่ ๑``, or nothing once the plan is announced."""
+    return "" if content.draft_number is None else f"ร่างครั้งที่ {thai_digits(content.draft_number)}"
+
+
+def area_of(office: Office) -> str:
+    """Return the district and province of an office, each with its word."""
+    return f"{_prefixed('อำเภอ', office.district)} {_prefixed('จังหวัด', office.province)}"
+
+
+def strategy_title(number: int, name: str) -> str:
+    """Return the strategy with its number; offices write ยุทธศาสตร์ (ที่ …) into the name or leave it out."""
+    if name.startswith("ยุทธศาสตร์ที่"):
+        return name
+    if name.startswith(("ยุทธศาสตร์", "ประเด็น")):  # some offices now say ประเด็นการพัฒนา (domain.md 3.4)
+        return f"{thai_digits(number)}. {name}"
+    return f"ยุทธศาสตร์ที่ {thai_digits(number)} {name}"
+
+
+def group_lines(group: AccountGroup) -> list[str]:
+    """Return the lines above a group's account: strategy, approach where there is one, programme."""
+    approach = [_prefixed("แนวทางการพัฒนา ", group.approach, "แนวทาง")] if group.approach else []
+    return [strategy_title(group.strategy_number, group.strategy), *approach, group.programme]
+
+
+def subtotal_label(rows: list[AccountRow], unit: str) -> tuple[str, str]:
+    """Return the label and the amount of an account's last row, ``รวม ๕ โครงการ`` and its baht."""
+    total = sum_of(rows)
+    return f"รวม {thai_digits(total.count)} {unit}", thai_amount(total.satang)
+
+
+def amount_of(row: AccountRow) -> str:
+    """Return what stands in the budget column: the amount, what became of a dropped project, or nothing."""
+    return row.dropped or ("" if row.no_budget else thai_amount(row.satang))
+
+
+def is_tall(row: AccountRow) -> bool:
+    """Tell whether a row may be higher than a page, and so may be split."""
+    texts = (row.name, row.detail, row.place, "\n".join(row.responsible))
+    lines = (_line_count(text, width) for text, width in zip(texts, _LINE_WIDTHS, strict=True))
+    return max(lines) > _PAGE_LINES
+
+
+def summary_of(content: PlanContent) -> Summary:
+    """Return form ผด.01 of a plan; every figure is computed from the plan's rows."""
+    totals = plan_totals(content)
+    whole = totals.projects
+
+    def line(kind: str, label: str, part: Sum, responsible: list[str]) -> SummaryLine:
+        return SummaryLine(
+            kind=kind,
+            label=label,
+            projects=thai_digits(f"{part.count:,}"),
+            projects_percent=thai_digits(percent(part.count, whole.count)),
+            amount=thai_amount(part.satang),
+            amount_percent=thai_digits(percent(part.satang, whole.satang)),
+            responsible=responsible,
+        )
+
+    lines: list[SummaryLine] = []
+    for strategy in totals.strategies:
+        lines.append(SummaryLine("strategy", strategy_title(strategy.number, strategy.strategy)))
+        lines += [line("programme", p.programme, p.total, p.responsible) for p in strategy.programmes]
+        lines.append(line("subtotal", "รวม", strategy.total, []))
+    lines.append(line("total", "รวมทั้งสิ้น", whole, []))
+    split = [
+        line("split", f"งบประมาณของ{content.office.name}", totals.own, []),
+        line("split", "หน่วยงานอื่น", totals.other, []),
+    ]
+    beside = []
+    if totals.own_equipment.count or totals.other_equipment.count:
+        beside.append(_beside("ครุภัณฑ์ตามแบบ ผด.๐๒/๑ (รายการ)", totals.own_equipment))
+        if totals.other_equipment.count:
+            beside.append(_beside("ครุภัณฑ์ตามแบบ ผด.๐๒/๑ ของหน่วยงานอื่น (รายการ)", totals.other_equipment))
+        beside.append(_beside("รวมโครงการและครุภัณฑ์", totals.everything))
+    return Summary(lines, split, beside)
+
+
+def _beside(label: str, part: Sum) -> BesideLine:
+    return BesideLine(label, thai_digits(f"{part.count:,}"), thai_amount(part.satang))
+
+
+def _prefixed(prefix: str, name: str, present: str = "") -> str:
+    return name if name.startswith(present or prefix) else prefix + name
+
+
+def _line_count(text: str, width: int) -> int:
+    return sum(len(line) // width + 1 for line in text.split("\n"))

@@ -1,0 +1,175 @@
+"""The letters of collection: a memo to each division, a letter to each agency, as the record has them."""
+
+import tomllib
+from collections.abc import Callable
+from datetime import date, time
+from pathlib import Path
+
+import pytest
+from sqlmodel import Session, col, select
+
+from documents.collection_facts import collection_letters, head_of_agency
+from documents.letter_pdf import render_letter
+from documents.letter_word import render_letter_word
+from documents.letters import BLANK, Letter, LetterKind
+from documents.signing import signatory_of
+from flows.perform import perform
+from models.kinds import Capacity, Role, Via
+from models.organizations import Assignment, Officer
+from models.plans import ProjectSource
+from procedure.acts.choosing import ChooseDays, choose_days
+from procedure.acts.collecting import OpenPlan, open_plan
+from procedure.calendar import at, thai_date
+from procedure.establishing import OfficeDescription, establish_organization
+from procedure.permissions import Actor
+from procedure.plans import find_plan, identity
+from tests.documents.test_plan_pdf import squeezed
+from tests.documents.word_reading import assert_well_made, read_word
+from tests.offices import PROMULGATED, SAMPLES, YEAR, Desk
+
+ON = date(2025, 9, 29)
+
+
+def letters_of(desk: Desk, **asked: object) -> list[Letter]:
+    with desk.database.read() as session:
+        return collection_letters(session, find_plan(session, 1, YEAR), ON, **asked)  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    desk = Desk(tmp_path)
+    desk.open()
+    return desk
+
+
+def act_for(session: Session, title: str, substitute: str) -> None:
+    """Let the holder of one post act in another from the plan's opening on."""
+    posts = {row.title: row.id for row in session.exec(select(Officer))}
+    person = session.exec(select(Assignment).where(Assignment.officer_id == posts[substitute])).one()
+    session.add(
+        Assignment(
+            organization_id=1,
+            officer_id=posts[title] or 0,
+            person_id=person.person_id,
+            from_on=PROMULGATED,
+            capacity=Capacity.ACTING,
+            authority="คำสั่งที่ ๑/๒๕๖๘",
+        )
+    )
+
+
+def test_every_division_gets_a_memo_through_the_clerk_and_every_agency_a_letter(desk: Desk) -> None:
+    letters = letters_of(desk)
+    with desk.database.read() as session:
+        sources = session.exec(select(ProjectSource).order_by(col(ProjectSource.id))).all()
+    divisions = [source.title for source in sources if source.division_id]
+    agencies = [source.title for source in sources if source.agency_id]
+    memos = [letter for letter in letters if letter.kind is LetterKind.MEMO]
+    outside = [letter for letter in letters if letter.kind is LetterKind.OUTSIDE]
+    assert len(letters) == len(divisions) + len(agencies)
+    assert [f"บันทึกข้อความ {name}" for name in divisions] == [memo.file_name for memo in memos]
+    assert {memo.through for memo in memos} == {"ปลัดเทศบาลตำบลตัวอย่าง"}
+    assert memos[2].to == "ผู้อำนวยการกองช่าง"
+    assert [letter.to for letter in outside] == [head_of_agency(name) for name in agencies]
+    assert {letter.signatory.post for letter in outside} == {"นายกเทศมนตรีตำบลตัวอย่าง"}
+    for letter in letters:
+        assert letter.dated_on == PROMULGATED  # the day on which the source was asked
+        assert "๒๖ กันยายน พ.ศ. ๒๕๖๘" in letter.paragraphs[0]
+
+
+@pytest.mark.parametrize(
+    ("agency", "head"),
+    [
+        ("องค์การบริหารส่วนจังหวัดตัวอย่าง", "นายกองค์การบริหารส่วนจังหวัดตัวอย่าง"),
+        ("เทศบาลเมืองตัวอย่าง", "นายกเทศมนตรีเมืองตัวอย่าง"),
+        ("แขวงทางหลวงชนบทตัวอย่าง", "ผู้อำนวยการแขวงทางหลวงชนบทตัวอย่าง"),
+        ("อำเภอตัวอย่าง", "นายอำเภอตัวอย่าง"),
+        ("การประปาส่วนภูมิภาคสาขาตัวอย่าง", "ผู้จัดการการประปาส่วนภูมิภาคสาขาตัวอย่าง"),
+        ("กลุ่มชลประทานตัวอย่าง", "หัวหน้ากลุ่มชลประทานตัวอย่าง"),
+    ],
+)
+def test_a_letter_addresses_the_head_of_an_agency(agency: str, head: str) -> None:
+    assert head_of_agency(agency) == head
+
+
+def test_the_word_file_says_every_line_of_a_letter(desk: Desk) -> None:
+    for letter in letters_of(desk, number="ทต ๕๒๐๐๑/ว ๑๒", by=date(2025, 10, 6)):
+        file = render_letter_word(letter)
+        assert_well_made(file)
+        text = read_word(file).whole
+        for said in (
+            letter.subject,
+            letter.to,
+            letter.through,
+            "ทต ๕๒๐๐๑/ว ๑๒",
+            "๒๖ กันยายน ๒๕๖๘",
+            *letter.attachments,
+            *letter.paragraphs,
+            *letter.signatory.lines,
+        ):
+            assert said in text
+        assert ("บันทึกข้อความ" in text) == (letter.kind is LetterKind.MEMO)
+        assert ("ขอแสดงความนับถือ" in text) == (letter.kind is LetterKind.OUTSIDE)
+        assert "ภายในวันที่ ๖ ตุลาคม ๒๕๖๘" in text
+        assert render_letter_word(letter) == file
+
+
+@pytest.mark.poppler
+def test_the_pdf_says_what_the_word_file_says(
+    desk: Desk, fonts_cache: Path, pdftotext: Callable[[bytes], list[str]]
+) -> None:
+    letters = letters_of(desk)
+    for letter in (letters[0], letters[-1]):
+        pages = pdftotext(render_letter(letter, fonts_cache))
+        assert len(pages) == 1
+        for said in (letter.subject, letter.to, *letter.paragraphs, *letter.signatory.lines):
+            assert squeezed(said) in pages[0]
+
+
+def test_room_is_left_for_what_nobody_recorded(desk: Desk) -> None:
+    text = read_word(render_letter_word(letters_of(desk)[0])).whole
+    assert f"ที่  {BLANK}" in text
+    assert f"ภายในวันที่ {BLANK}" in text
+
+
+def test_a_division_is_asked_by_the_day_that_was_chosen(desk: Desk) -> None:
+    chosen = date(2025, 10, 3)
+    desk.act(choose_days, ChooseDays(fiscal_year=YEAR, projects_by=chosen), ON)
+    letters = letters_of(desk, by=date(2025, 10, 10))
+    said = {letter.kind: letter.paragraphs[1] for letter in letters}
+    assert thai_date(chosen) in said[LetterKind.MEMO]
+    assert thai_date(date(2025, 10, 10)) in said[LetterKind.OUTSIDE]
+
+
+def test_whoever_acts_signs_with_the_own_post_and_for_whom(desk: Desk) -> None:
+    with desk.database.write() as session:
+        act_for(session, "นายกเทศมนตรีตำบลตัวอย่าง", "ปลัดเทศบาลตำบลตัวอย่าง")
+    signatory = letters_of(desk)[-1].signatory
+    assert signatory.lines == [
+        "(ผู้ดำรงตำแหน่งปลัดเทศบาลตำบลตัวอย่าง)",
+        "ปลัดเทศบาลตำบลตัวอย่าง",
+        "รักษาราชการแทน นายกเทศมนตรีตำบลตัวอย่าง",
+    ]
+
+
+def test_a_vacant_post_leaves_room_for_a_name(desk: Desk) -> None:
+    with desk.database.write() as session:
+        officer = Officer(organization_id=1, title="รองปลัดเทศบาล")
+        session.add(officer)
+        session.flush()
+        assert signatory_of(session, officer, ON).lines == [f"({BLANK})", "รองปลัดเทศบาล"]
+
+
+def test_the_letters_of_one_office_say_nothing_of_another(desk: Desk) -> None:
+    before = letters_of(desk)
+    described = OfficeDescription.model_validate(tomllib.loads((SAMPLES / "subdistrict.toml").read_text("utf-8")))
+    with desk.database.write() as session:
+        other = identity(establish_organization(session, described, at(PROMULGATED, time(8))).id)
+    administrator = Actor(organization_id=other, via=Via.COMMAND_LINE, roles=frozenset({Role.ADMINISTRATOR}))
+    facts = OpenPlan(fiscal_year=YEAR, budget_promulgated_on=PROMULGATED)
+    perform(desk.database, desk.requester, open_plan, administrator, facts, at(PROMULGATED, time(10)))
+    assert letters_of(desk) == before
+    with desk.database.read() as session:
+        letters = collection_letters(session, find_plan(session, other, YEAR), ON)
+    assert {letter.office.name for letter in letters} == {"องค์การบริหารส่วนตำบลตัวอย่าง"}
+    assert not any("เทศบาลตำบล" in letter.model_dump_json() for letter in letters)

@@ -1,0 +1,228 @@
+"""``traimas documents``: the office's papers written out as files, Word to edit or PDF, from what is on record."""
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from traimas.document_files import (
+    announced,
+    desk_of,
+    edition_meant,
+    fonts_cache,
+    in_folder,
+    own_template,
+    read_file,
+    today,
+    write_files,
+)
+from traimas.options import DATE, as_of_option, json_option, organization_option
+from traimas.template_commands import keep_template_file, template_file
+
+year_option = click.option(
+    "--fiscal-year", "--year", "fiscal_year", type=int, required=True, help="Buddhist-era fiscal year, such as 2569"
+)
+edition_option = click.option(
+    "--edition", default="", help="base, addition-1, amendment-1 …; needed where there are several"
+)
+format_option = click.option(
+    "--format",
+    "kind",
+    type=click.Choice(["docx", "pdf"]),
+    default="docx",
+    show_default=True,
+    help="Word to edit, PDF to publish",
+)
+word_option = click.option(
+    "--format", "kind", type=click.Choice(["docx"]), default="docx", show_default=True, help="Word to edit"
+)
+file_option = click.option(
+    "--out", type=click.Path(path_type=Path, dir_okay=False), required=True, help="the file to write"
+)
+folder_option = click.option(
+    "--out", type=click.Path(path_type=Path, file_okay=False), required=True, help="the folder to write into"
+)
+number_option = click.option("--number", default="", help="ที่ of the letters; else room is left for it")
+
+
+@click.group()
+def documents() -> None:
+    """The office's documents as files: Word to edit, PDF to publish."""
+
+
+@documents.command("plan")
+@year_option
+@edition_option
+@organization_option
+@format_option
+@file_option
+@json_option
+def plan_document(fiscal_year: int, edition: str, organization: str, kind: str, out: Path, as_json: bool) -> None:
+    """The operation plan: cover, part 1, the accounts of part 2 (ผด.01, ผด.02, ผด.02/1)."""
+    from documents.plan_facts import announcement_content, plan_content
+    from procedure.plans import announcement_of
+
+    desk = desk_of(organization)
+    with desk.database.read() as session:
+        on_record = edition_meant(session, desk, fiscal_year, edition)
+        content = plan_content(session, on_record)
+        made = announcement_of(session, on_record)
+        announcement = announcement_content(session, on_record, made) if made else None
+    if kind == "pdf":
+        from documents.plan_pdf import render_plan
+
+        written = render_plan(content, fonts_cache())
+    else:
+        from documents.plan_word import render_plan_word
+
+        written = render_plan_word(content, announcement)
+    write_files([(out, written)], as_json=as_json)
+
+
+@documents.command("announcement")
+@year_option
+@edition_option
+@organization_option
+@format_option
+@click.option(
+    "--template",
+    type=click.Path(path_type=Path, dir_okay=False),
+    default=None,
+    help="a Word template to try; default: the office's own that was kept, or the program's (see `documents template`)",
+)
+@file_option
+@json_option
+def announcement_document(
+    fiscal_year: int, edition: str, organization: str, kind: str, template: Path | None, out: Path, as_json: bool
+) -> None:
+    """The executive's announcement (ประกาศ) of an edition."""
+    desk = desk_of(organization)
+    content = announced(desk, fiscal_year, edition)
+    if kind == "pdf":
+        from documents.announcement_pdf import render_announcement
+
+        written = render_announcement(content, fonts_cache())
+    else:
+        from documents.announcement_word import render_announcement_word
+
+        own = read_file(template) if template else own_template(desk)
+        written = render_announcement_word(content, own)
+    write_files([(out, written)], as_json=as_json)
+
+
+@documents.command("collection")
+@year_option
+@edition_option
+@organization_option
+@number_option
+@click.option("--by", type=DATE, default=None, help="day by which answers are asked for, where none was chosen")
+@format_option
+@folder_option
+@as_of_option
+@json_option
+def collection_documents(
+    fiscal_year: int,
+    edition: str,
+    organization: str,
+    number: str,
+    by: date | None,
+    kind: str,
+    out: Path,
+    as_of_day: date | None,
+    as_json: bool,
+) -> None:
+    """A memo (บันทึกข้อความ) to each division and a letter (หนังสือภายนอก) to each agency that are asked for projects."""
+    from documents.collection_facts import collection_letters
+    from documents.letter_pdf import render_letter
+    from documents.letter_word import render_letter_word
+
+    desk = desk_of(organization)
+    with desk.database.read() as session:
+        on_record = edition_meant(session, desk, fiscal_year, edition)
+        letters = collection_letters(session, on_record, today(desk, as_of_day), number, by)
+    written = (
+        (letter.file_name, render_letter(letter, fonts_cache()) if kind == "pdf" else render_letter_word(letter))
+        for letter in letters
+    )
+    write_files(in_folder(out, written, kind), as_json=as_json)
+
+
+@documents.command("meeting")
+@year_option
+@edition_option
+@organization_option
+@click.option("--committee", type=click.Choice(["support", "development"]), required=True)
+@click.option("--meeting", "meeting", required=True, help="number of the meeting, such as 1/2568")
+@click.option("--on", "held_on", type=DATE, default=None, help="day of a meeting that is not on record yet")
+@click.option("--at", "at", default="", help="hour at which it begins, such as 09.30")
+@click.option("--place", default="", help="place of a meeting that is not on record yet")
+@number_option
+@word_option
+@folder_option
+@as_of_option
+@json_option
+def meeting_documents(
+    fiscal_year: int,
+    edition: str,
+    organization: str,
+    committee: str,
+    meeting: str,
+    held_on: date | None,
+    at: str,
+    place: str,
+    number: str,
+    kind: str,
+    out: Path,
+    as_of_day: date | None,
+    as_json: bool,
+) -> None:
+    """A committee's meeting: invitation, agenda, and the skeleton of the minutes."""
+    from documents.meeting_facts import meeting_papers
+    from documents.meeting_word import render_agenda, render_invitation, render_minutes
+    from models.kinds import CommitteeKind
+
+    desk = desk_of(organization)
+    with desk.database.read() as session:
+        on_record = edition_meant(session, desk, fiscal_year, edition)
+        papers = meeting_papers(
+            session,
+            on_record,
+            CommitteeKind(committee),
+            meeting,
+            held_on,
+            at,
+            place,
+            number,
+            dated_on=today(desk, as_of_day),
+        )
+    renderers = (
+        ("หนังสือเชิญประชุม", render_invitation),
+        ("ระเบียบวาระ", render_agenda),
+        ("รายงานการประชุม", render_minutes),
+    )
+    short = "คณะกรรมการสนับสนุน" if papers.kind is CommitteeKind.SUPPORT else "คณะกรรมการพัฒนา"
+    written = ((f"{name} {short} ครั้งที่ {papers.number}", render(papers)) for name, render in renderers)
+    write_files(in_folder(out, written, kind), as_json=as_json)
+
+
+@documents.command("posting")
+@year_option
+@edition_option
+@organization_option
+@word_option
+@folder_option
+@json_option
+def posting_documents(fiscal_year: int, edition: str, organization: str, kind: str, out: Path, as_json: bool) -> None:
+    """Proof of posting and of taking down (หลักฐานการปิดประกาศและการปลดประกาศ), place by place."""
+    from documents.posting_facts import posting_proofs
+    from documents.posting_word import render_posting_proof
+
+    desk = desk_of(organization)
+    with desk.database.read() as session:
+        proofs = posting_proofs(session, edition_meant(session, desk, fiscal_year, edition))
+    written = ((f"หลักฐานการปิดประกาศ {proof.place}", render_posting_proof(proof)) for proof in proofs)
+    write_files(in_folder(out, written, kind), as_json=as_json)
+
+
+documents.add_command(template_file)
+documents.add_command(keep_template_file)
