@@ -2,7 +2,7 @@
 
 In an .xlsx copy only comments are added to the file's own XML: every sheet, format and drawn arrow stays as it is, byte
 for byte (openpyxl would drop the drawings). Other formats, and files whose XML is not as expected, are written
-anew with their values, the cells coloured, and a sheet that lists the problems (docs/decisions/0012).
+anew with their values, the cells coloured, and a sheet that lists the problems (docs/decisions/0011).
 """
 
 import io
