@@ -28,7 +28,7 @@ up: install ## serve the portal and the Prefect UI over a data folder (DATA=demo
 	$(BIN)/traimas up --data $(DATA)
 
 test: install ## run the tests; the last line names what was skipped
-	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadgroup
+	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
 
 faults: install ## kill senders at every point over 2,000 messages, on SQLite and PostgreSQL: minutes
 	TRAIMAS_FAULTS=long $(BIN)/python -m pytest tests/faults --timeout 1800

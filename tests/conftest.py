@@ -7,6 +7,7 @@ from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
+from xdist.scheduler import LoadFileScheduling
 
 from models.addresses import new_key
 from tests.postgresql import program, running_server
@@ -32,14 +33,33 @@ for _name in ("TRAIMAS_MAIL_URL", "TRAIMAS_DATABASE_URL", "TRAIMAS_ADMINISTRATOR
     os.environ.pop(_name, None)
 
 _skipped: list[str] = []
+_ON_THE_SERVER = "on the server"
+_SERVER_MODULES = {f"tests/flows/{name}.py" for name in ("test_year", "test_deployments", "test_perform")}
 
 
-@pytest.hookimpl(tryfirst=True)
+class _Processes(LoadFileScheduling):  # type: ignore[misc]
+    """A module's tests stay in one process. Those that talk to the Prefect server share one, and begin first."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        module = str(super()._split_scope(nodeid))
+        return _ON_THE_SERVER if module in _SERVER_MODULES else module
+
+    def _assign_work_unit(self, node: object) -> None:
+        if _ON_THE_SERVER in self.workqueue:
+            self.workqueue.move_to_end(_ON_THE_SERVER, last=False)
+        super()._assign_work_unit(node)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> _Processes:
+    """Share the modules out among the processes of ``make test``."""
+    return _Processes(config, log)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep a module's tests in one process, and in one all that talk to the Prefect server: it is started once."""
+    """Refuse a test on the Prefect server whose module could be run beside another one's server."""
     for item in items:
-        needs_server = "prefect_server" in getattr(item, "fixturenames", ())
-        item.add_marker(pytest.mark.xdist_group("prefect" if needs_server else item.location[0]))
+        if "prefect_server" in getattr(item, "fixturenames", ()) and item.location[0] not in _SERVER_MODULES:
+            raise pytest.UsageError(f"{item.location[0]} uses the Prefect server: name it in _SERVER_MODULES")
 
 
 @pytest.hookimpl(wrapper=True)
