@@ -19,7 +19,7 @@ class Settings(BaseSettings):
     data_dir: Path = Path("data")
     database_url: str | None = Field(default=None, repr=False)  # default: SQLite inside data_dir
     mail_url: str | None = Field(default=None, repr=False)  # an Apprise mail URL without `to`
-    sender_name: str = "Traimas"  # Latin here; see docs/decisions
+    sender_name: str = "Traimas"
     mail_connections: int = Field(default=4, ge=1, le=64)  # SMTP connections kept open by one sender
     # What the mail provider allows; None: no limit of ours.
     mail_per_minute: int | None = Field(default=None, ge=1)
