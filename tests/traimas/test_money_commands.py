@@ -13,7 +13,7 @@ import pytest
 from flows.instants import mark_rehearsal
 from models.kinds import Role
 from procedure.acts.year_end import record_year_end_outcome
-from tests.offices import YEAR, Desk
+from tests.offices import SAMPLES, YEAR, Desk
 from tests.procedure.test_money import detail, moving, spend, transfer
 from tests.procedure.test_year_end import DAY, deciding
 from tests.traimas.conftest import Run
@@ -23,6 +23,7 @@ YEAR_OF = ("--fiscal-year", str(YEAR))
 IN_QUARTER = (*YEAR_OF, "--quarter", "1")
 TYPED = ("--as-of", "2026-01-12")
 PAPER = ("--on", "12 ม.ค. 2569", "--document", "ที่ กค ๑")
+PICTURE = SAMPLES.parent / "docs" / "board.png"
 
 
 @pytest.fixture
@@ -84,7 +85,8 @@ def test_a_workbook_with_a_wrong_cell_is_refused_whole(traimas: Run, desk: Desk,
     ("words", "exit_code", "error"),
     [
         (("finance", "import", "no-such.xlsx", *IN_QUARTER, *PAPER), 2, "unreadable_file"),
-        (("finance", "import", __file__, *IN_QUARTER, *PAPER), 2, "unreadable_file"),
+        (("finance", "import", str(PICTURE), *IN_QUARTER, *PAPER), 2, "unreadable_file"),
+        (("finance", "import", __file__, *IN_QUARTER, *PAPER), 1, "workbook_has_errors"),  # a text may be a CSV table
         (("finance", "workbook", *IN_QUARTER, "--out", "no/such/folder.xlsx"), 2, "cannot_write"),
         (("finance", "workbook", "--fiscal-year", "2570", "--quarter", "1", "--out", "x.xlsx"), 1, "no_plan"),
         (("money", "budgets", "--fiscal-year", "2570"), 1, "no_plan"),
