@@ -7,7 +7,7 @@ from datetime import date
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from models.kinds import Approver, OrganizationKind, TriggerKind
+from models.kinds import Approver, Digits, OrganizationKind, PdfKind, TriggerKind
 
 
 def _is_empty(lines: list[object]) -> bool:
@@ -18,12 +18,27 @@ def _is_nought(number: int) -> bool:
     return number == 0
 
 
+def _is_none(value: object) -> bool:
+    return value is None
+
+
 class _Content(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", ser_json_bytes="base64")
+
+
+class Picture(_Content):
+    """A picture that a document shows: the office's Garuda (ตราครุฑ), a photograph. ``ending``: png, jpg or svg."""
+
+    ending: str
+    content: bytes
 
 
 class Office(_Content):
-    """The organization a document speaks for. ``name`` is full: เทศบาลตำบลตัวอย่าง."""
+    """The organization a document speaks for. ``name`` is full: เทศบาลตำบลตัวอย่าง.
+
+    Its way of writing: ``digits`` for all that is ours, ``font`` of Word and Excel files, ``pdf`` for what PDFs
+    conform to, ``garuda`` at the head of letters and announcements (None: room is left for a stamp).
+    """
 
     kind: OrganizationKind
     name: str
@@ -31,6 +46,11 @@ class Office(_Content):
     province: str
     support_committee: str
     development_committee: str
+    # Left out where usual, so that what was kept before these were choices is known again.
+    digits: Digits = Field(default=Digits.THAI, exclude_if=lambda digits: digits is Digits.THAI)
+    font: str = Field(default="TH SarabunPSK", exclude_if=lambda font: font == "TH SarabunPSK")
+    pdf: PdfKind = Field(default=PdfKind.ARCHIVE, exclude_if=lambda kind: kind is PdfKind.ARCHIVE)
+    garuda: Picture | None = Field(default=None, exclude_if=_is_none)
 
 
 class AccountRow(_Content):

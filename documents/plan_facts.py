@@ -29,6 +29,7 @@ from models.plans import (
     ProjectEntry,
     Strategy,
 )
+from models.settings import OfficeSettings
 from models.values import PlannedMonths, baht_with_commas
 from procedure.calendar import thai_digits
 from procedure.plans import PlanOnRecord, entries_of, equipment_of, find_plan, identity
@@ -43,6 +44,7 @@ def office_of(session: Session, organization: Organization) -> Office:
         row.kind: row.title
         for row in session.exec(select(Committee).where(Committee.organization_id == organization.id))
     }
+    papers = OfficeSettings.model_validate(organization.settings).papers
     return Office(
         kind=organization.kind,
         name=organization.name,
@@ -50,6 +52,9 @@ def office_of(session: Session, organization: Organization) -> Office:
         province=organization.province,
         support_committee=titles[CommitteeKind.SUPPORT],
         development_committee=titles[CommitteeKind.DEVELOPMENT],
+        digits=papers.digits,
+        font=papers.font,
+        pdf=papers.pdf,
     )
 
 

@@ -93,6 +93,75 @@ _EQUIPMENT_NAMES = {
 }
 
 
+class Digits(StrEnum):
+    """The digits that an office writes in its documents."""
+
+    THAI = "thai"
+    ARABIC = "arabic"
+
+    def write(self, text: object) -> str:
+        """Return words and numbers of ours in the office's digits. What people typed keeps theirs: never pass it."""
+        return str(text).translate(_DIGITS[self])
+
+
+_DIGITS = {
+    Digits.THAI: str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙"),
+    Digits.ARABIC: str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789"),
+}
+
+
+class PdfKind(StrEnum):
+    """What an office's PDF files conform to. One reader (mupdf) misreads Thai in the second, which is tagged more
+    fully, for people who listen to their documents."""
+
+    ARCHIVE = "a-2b"
+    ACCESSIBLE = "a-2a-ua-1"
+
+
+class SignedPaper(StrEnum):
+    """The office's papers that somebody signs, whose signatory the office may choose."""
+
+    FOREWORD = "foreword"
+    MEMO = "memo"  # บันทึกข้อความ that asks the divisions for their projects
+    LETTER = "letter"  # หนังสือภายนอก that asks other agencies
+    INVITATION = "invitation"  # to a committee's meeting
+    QUARTER_REPORT = "quarter_report"
+    EVALUATION_REPORT = "evaluation_report"
+
+    @property
+    def name_th(self) -> str:
+        return _SIGNED_PAPER_NAMES[self]
+
+
+_SIGNED_PAPER_NAMES = {
+    SignedPaper.FOREWORD: "คำนำของแผน",
+    SignedPaper.MEMO: "บันทึกข้อความถึงส่วนราชการ",
+    SignedPaper.LETTER: "หนังสือภายนอกถึงหน่วยงานอื่น",
+    SignedPaper.INVITATION: "หนังสือเชิญประชุม",
+    SignedPaper.QUARTER_REPORT: "รายงานผลรายไตรมาส",
+    SignedPaper.EVALUATION_REPORT: "รายงานผลประจำปี",
+}
+
+
+class ItaPart(StrEnum):
+    """The parts of the pack that an office publishes for the integrity and transparency assessment (ITA)."""
+
+    PLAN = "plan"
+    SIX_MONTHS = "six_months"
+    RESULTS = "results"
+
+    @property
+    def name_th(self) -> str:
+        return _ITA_NAMES[self]
+
+
+_ITA_NAMES = {
+    ItaPart.PLAN: "แผนการดำเนินงานประจำปี",
+    ItaPart.SIX_MONTHS: "รายงานการกำกับติดตามการดำเนินงานประจำปี รอบ 6 เดือน",
+    ItaPart.RESULTS: "รายงานผลการดำเนินงานประจำปี",
+}
+
+
 class FundingSource(StrEnum):
     """Where the money of a funding line comes from."""
 

@@ -8,6 +8,7 @@ from typing import Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from models.kinds import Digits, ItaPart, PdfKind, SignedPaper
 from models.values import Quarter
 
 
@@ -65,6 +66,32 @@ class QuarterDay(BaseModel):
         return self
 
 
+class PaperSignature(BaseModel):
+    """Who signs one of the office's papers: a post on record by its title ("": the usual one), and the line printed
+    under the name in the place of that title ("": the title)."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    post: str = Field(default="", max_length=200)
+    title: str = Field(default="", max_length=200)
+
+
+class PaperSettings(BaseModel):
+    """How an office's documents look, and who signs them."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    digits: Digits = Digits.THAI
+    # Of Word and Excel files; PDFs carry their own Sarabun, the one font whose Thai can be searched in them.
+    font: Literal["TH SarabunPSK", "TH Sarabun New", "TH SarabunIT๙", "TH Niramit AS", "Cordia New", "Angsana New"] = (
+        "TH SarabunPSK"
+    )
+    pdf: PdfKind = PdfKind.ARCHIVE
+    signatures: dict[SignedPaper, PaperSignature] = Field(default_factory=dict)
+    # Item numbers of the ITA move every year (domain.md 4.4): by fiscal year, then part, as {2569: {"plan": "o10"}}.
+    ita_items: dict[int, dict[ItaPart, str]] = Field(default_factory=dict)
+
+
 class OfficeSettings(BaseModel):
     """What an office decides for itself, each with its default; none of these is law.
 
@@ -101,6 +128,7 @@ class OfficeSettings(BaseModel):
     executive_from_days: int | None = Field(default=None, ge=1, le=120)
     retry_hours: int = Field(default=24, ge=1, le=240)
     link_days: int = Field(default=14, ge=1, le=60)
+    papers: PaperSettings = PaperSettings()
 
     def quarter_due_on(self, quarter: Quarter) -> date:
         """Return the office's due day for a quarter: the chosen day next after the quarter's end."""

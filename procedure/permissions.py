@@ -46,6 +46,7 @@ class Permission(StrEnum):
     RECORD_EVALUATION = "record_evaluation"
     KEEP_HOLIDAYS = "keep_holidays"
     KEEP_TEMPLATES = "keep_templates"  # the office's own wording of its documents
+    KEEP_PAPERS = "keep_papers"  # how the office's documents look, and who signs them
     RECORD_TOLD = "record_told"  # that somebody was told by LINE, by telephone or by letter
     SEND_AGAIN = "send_again"  # what was given up in sending
     KEEP_OWN_CONTACTS = "keep_own_contacts"  # how whoever holds the post is reached
@@ -74,6 +75,7 @@ _ANALYST = frozenset(
         Permission.RECORD_PAPER_REPORTS,
         Permission.RECORD_EVALUATION,
         Permission.KEEP_TEMPLATES,
+        Permission.KEEP_PAPERS,
         Permission.RECORD_TOLD,
         Permission.READ_ALL,
     }

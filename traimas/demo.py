@@ -87,6 +87,7 @@ def _empty_rehearsal(out: Path) -> Path:
         )
     shutil.rmtree(data_dir, ignore_errors=True)
     shutil.rmtree(out / "mails", ignore_errors=True)
+    shutil.rmtree(out / "documents", ignore_errors=True)
     for old in [*out.glob("*.pdf"), out / "summary.json"]:
         old.unlink(missing_ok=True)
     data_dir.mkdir(parents=True)

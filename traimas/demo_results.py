@@ -14,15 +14,15 @@ from procedure.history import step_history
 from procedure.plans import find_plan
 from procedure.progress import count_round, find_round
 from traimas.answers import say_table
-from traimas.demo_documents import write_word_documents
 from traimas.demo_year import FISCAL_YEAR, LAST_DAY, DemoYear
+from traimas.document_sets import write_set
 from traimas.office import quarter_counts, say_steps
 
 
 def write_results(year: DemoYear, out: Path) -> dict[str, object]:
     """Write the files into ``out``, print the tables, and return the summary document."""
     _write_files(year, out)
-    write_word_documents(year.database, year.organization_id, FISCAL_YEAR, out / "word", LAST_DAY)
+    write_set(year.database, year.organization_id, FISCAL_YEAR, out / "documents", LAST_DAY)
     sent = year.sent_mails()
     _write_mails(year, out, {message.message_id: message.kind.value for message, _to in sent})
     with year.database.read() as session:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from traimas.document_answers import say_set
 from traimas.document_files import (
     announced,
     desk_of,
@@ -222,6 +223,40 @@ def posting_documents(fiscal_year: int, edition: str, organization: str, kind: s
         proofs = posting_proofs(session, edition_meant(session, desk, fiscal_year, edition))
     written = ((f"หลักฐานการปิดประกาศ {proof.place}", render_posting_proof(proof)) for proof in proofs)
     write_files(in_folder(out, written, kind), as_json=as_json)
+
+
+@documents.command("all")
+@year_option
+@organization_option
+@click.option("--only", "keys", multiple=True, help="a document's name, such as plan; repeat it for several")
+@click.option(
+    "--format",
+    "kinds",
+    type=click.Choice(["pdf", "docx", "xlsx", "csv", "json"]),
+    multiple=True,
+    help="a format; repeat it for several",
+)
+@folder_option
+@as_of_option
+@json_option
+def all_documents(
+    fiscal_year: int,
+    organization: str,
+    keys: tuple[str, ...],
+    kinds: tuple[str, ...],
+    out: Path,
+    as_of_day: date | None,
+    as_json: bool,
+) -> None:
+    """Every document that the record holds of a year, in all its formats, in a folder."""
+    from documents.catalogue_entry import Format
+    from traimas.document_sets import write_set
+
+    desk = desk_of(organization)
+    formats = [Format(kind) for kind in kinds]
+    on = today(desk, as_of_day)
+    written = write_set(desk.database, desk.organization_id, fiscal_year, out, on, keys, formats)
+    say_set(written, as_json=as_json)
 
 
 documents.add_command(template_file)

@@ -6,12 +6,13 @@ from pathlib import Path
 import pytest
 from docx import Document
 
+from documents.catalogue_entry import Format
 from models.kinds import PostingPlace
 from procedure.acts.posting import PostPlan, post_plan
 from tests.documents.word_reading import assert_well_made, read_word
 from tests.offices import POSTED, YEAR, Desk
 from tests.traimas.conftest import Run
-from traimas.demo_documents import write_word_documents
+from traimas.document_sets import write_set
 
 OF_THE_YEAR = ("--year", "2569", "--json")
 
@@ -135,7 +136,7 @@ def test_a_file_that_cannot_be_written_is_told(traimas: Run, tmp_path: Path) -> 
 def test_the_demos_documents_are_whole(tmp_path: Path) -> None:
     desk = Desk(tmp_path).announced()
     desk.act(post_plan, PostPlan(fiscal_year=YEAR, place=PostingPlace.WEBSITE, posted_on=POSTED), POSTED)
-    files = write_word_documents(desk.database, 1, YEAR, tmp_path / "word", POSTED)
+    files = write_set(desk.database, 1, YEAR, tmp_path / "documents", POSTED, formats=[Format.WORD]).files
     assert len(files) == 2 + 9 + 3 + 1
     for file in files:
         assert_well_made(file.read_bytes())

@@ -1,0 +1,84 @@
+"""The office's letters, meeting papers and proofs of posting in the catalogue of documents."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from sqlmodel import Session, col, select
+
+from documents.catalogue_entry import About, Asked, Document, Format, Made
+from documents.collection_facts import collection_letters
+from documents.letter_pdf import render_letter
+from documents.letter_word import render_letter_word
+from documents.letters import Letter
+from documents.meeting_facts import meeting_papers
+from documents.meeting_word import render_agenda, render_invitation, render_minutes
+from documents.meetings import MeetingPapers
+from documents.posting_facts import PostingProof, posting_proofs
+from documents.posting_word import render_posting_proof
+from models.committees import Committee, Meeting
+from procedure.errors import ProcedureError
+
+_PAPERS: tuple[tuple[str, Callable[[MeetingPapers], bytes]], ...] = (
+    ("หนังสือเชิญประชุม", render_invitation),
+    ("ระเบียบวาระการประชุม", render_agenda),
+    ("รายงานการประชุม", render_minutes),
+)
+
+
+def meetings_held(session: Session, asked: Asked) -> list[MeetingPapers]:
+    """Return the papers of all meetings on record. Raises ``ProcedureError`` ``no_meeting_yet``."""
+    held = session.exec(
+        select(Meeting, Committee)
+        .join(Committee, col(Committee.id) == col(Meeting.committee_id))
+        .where(Meeting.organization_id == asked.on_record.organization_id)
+        .order_by(col(Meeting.id))
+    ).all()
+    if not held:
+        raise ProcedureError(
+            "no_meeting_yet",
+            "ยังไม่ได้บันทึกการประชุม โปรดบันทึกก่อน หรือระบุวันประชุมด้วย traimas documents meeting",
+            "No meeting is on record yet; record it first, or name its day with `traimas documents meeting`.",
+        )
+    return [meeting_papers(session, asked.on_record, committee.kind, meeting.number) for meeting, committee in held]
+
+
+def _letters(letters: Sequence[Letter], kind: Format, fonts_cache: Path) -> list[Made]:
+    return [
+        Made(
+            letter.file_name,
+            kind,
+            render_letter(letter, fonts_cache) if kind is Format.PDF else render_letter_word(letter),
+        )
+        for letter in letters
+    ]
+
+
+def _meetings(meetings: Sequence[MeetingPapers], kind: Format, _fonts_cache: Path) -> list[Made]:
+    return [
+        Made(f"{name} ครั้งที่ {papers.number}", kind, render(papers)) for papers in meetings for name, render in _PAPERS
+    ]
+
+
+def _proofs(proofs: Sequence[PostingProof], kind: Format, _fonts_cache: Path) -> list[Made]:
+    return [Made(f"หลักฐานการปิดประกาศ {proof.place}", kind, render_posting_proof(proof)) for proof in proofs]
+
+
+LETTER_DOCUMENTS = (
+    Document(
+        "collection",
+        "หนังสือขอข้อมูลโครงการ",
+        About.EDITION,
+        (Format.PDF, Format.WORD),
+        lambda session, asked: collection_letters(session, asked.on_record, asked.on),
+        _letters,
+    ),
+    Document("meetings", "เอกสารการประชุม", About.EDITION, (Format.WORD,), meetings_held, _meetings),
+    Document(
+        "posting",
+        "หลักฐานการปิดประกาศ",
+        About.EDITION,
+        (Format.WORD,),
+        lambda session, asked: posting_proofs(session, asked.on_record),
+        _proofs,
+    ),
+)

@@ -1,0 +1,36 @@
+"""A quarter's report in the catalogue of documents."""
+
+from pathlib import Path
+
+from sqlmodel import Session
+
+from documents.catalogue_entry import About, Asked, Document, Format, Made
+from documents.content import QuarterSummaryContent
+from documents.quarter_facts import quarter_summary_content
+from documents.quarter_pdf import render_quarter_summary
+from models.quarters import QuarterRound
+from procedure.errors import ProcedureError
+
+
+def round_asked(asked: Asked) -> QuarterRound:
+    """Return the round that is asked for. Raises ``ProcedureError`` ``no_round_yet``."""
+    if asked.quarter_round is None:
+        raise ProcedureError(
+            "no_round_yet",
+            "ยังไม่เปิดรอบรายงานไตรมาสใด จึงยังไม่มีรายงาน",
+            "No quarter's round is open yet, so there is nothing to report on.",
+        )
+    return asked.quarter_round
+
+
+def quarter_facts(session: Session, asked: Asked) -> QuarterSummaryContent:
+    """Return the summary of the round that is asked for. Raises ``ProcedureError`` ``no_round_yet``."""
+    return quarter_summary_content(session, asked.on_record, round_asked(asked))
+
+
+def _report(content: QuarterSummaryContent, kind: Format, fonts_cache: Path) -> list[Made]:
+    name = f"สรุปผลไตรมาสที่ {content.quarter} {content.fiscal_year}"
+    return [Made(name, kind, render_quarter_summary(content, fonts_cache))]
+
+
+QUARTER_DOCUMENTS = (Document("quarter", "รายงานผลรายไตรมาส", About.QUARTER, (Format.PDF,), quarter_facts, _report),)

@@ -1,0 +1,83 @@
+"""Sets of documents: all that the catalogue holds of a year, written into a folder, from what is on record."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from sqlmodel import Session, col, select
+
+from documents.catalogue import documents_named
+from documents.catalogue_entry import About, Asked, Document, Format, Made
+from models.database import Database
+from models.quarters import QuarterRound
+from models.settings import settings
+from procedure.errors import ProcedureError
+from procedure.plans import editions_of, find_plan
+from traimas.document_files import fonts_cache, in_folder
+
+
+@dataclass
+class WrittenSet:
+    """The files that were written, and which documents the record does not hold yet, with the reason."""
+
+    files: list[Path] = field(default_factory=list)
+    left_out: list[tuple[str, ProcedureError]] = field(default_factory=list)
+
+
+def write_set(
+    database: Database,
+    organization_id: int,
+    fiscal_year: int,
+    out: Path,
+    on: date,
+    keys: Sequence[str] = (),
+    formats: Sequence[Format] = (),
+) -> WrittenSet:
+    """Write documents of a year as of a Bangkok day, each in all its formats unless some are chosen.
+
+    The folder gets one folder for each edition, for each quarter, and for the year. Raises ``ProcedureError``
+    ``unknown_document``, and what ``find_plan`` raises.
+    """
+    written = WrittenSet()
+    for document in documents_named(keys):
+        chosen = [kind for kind in document.formats if not formats or kind in formats]
+        with database.read() as session:
+            found = list(_subjects(session, document, organization_id, fiscal_year, on))
+        for folder, asked in found:
+            try:
+                with database.read() as session:
+                    facts = document.facts(session, asked)
+            except ProcedureError as refused:
+                written.left_out.append((f"{document.title_th} ({folder})", refused))
+                continue
+            for kind in chosen:
+                written.files += _write(out / folder, document.render(facts, kind, fonts_cache()))
+    return written
+
+
+def _subjects(
+    session: Session, document: Document, organization_id: int, fiscal_year: int, on: date
+) -> Iterator[tuple[str, Asked]]:
+    plan = find_plan(session, organization_id, fiscal_year)
+    public_url = settings().public_url
+    if document.about is About.YEAR:
+        yield "year", Asked(plan, on, public_url=public_url)
+    elif document.about is About.QUARTER:
+        for row in session.exec(
+            select(QuarterRound).where(QuarterRound.plan_id == plan.plan_id).order_by(col(QuarterRound.number))
+        ):
+            yield f"quarter-{row.number}", Asked(plan, on, row, public_url)
+    else:
+        for edition in editions_of(session, plan):
+            yield edition.name, Asked(edition, on, public_url=public_url)
+
+
+def _write(folder: Path, files: Sequence[Made]) -> list[Path]:
+    folder.mkdir(parents=True, exist_ok=True)
+    paths = []
+    for made in files:
+        for path, content in in_folder(folder, [(made.name, made.content)], made.format.value):
+            path.write_bytes(content)
+            paths.append(path)
+    return paths
