@@ -101,6 +101,7 @@ class EvaluationContent:
     on: date
     interim: bool
     open_until: date | None
+    unreported_completed: int  # projects that the last quarter has no report of, completed by an earlier one
     tables: EvaluationTables
     quarters: tuple[QuarterLine, ...]
     unfinished: tuple[UnfinishedLine, ...]

@@ -18,8 +18,8 @@ _OWN, _OTHER = "งบประมาณของหน่วยงาน (บ�
 _COUNTS = (
     Column("ตามแผน", Kind.COUNT, 9, "จำนวนโครงการ"),
     Column("แล้วเสร็จ", Kind.COUNT, 9, "จำนวนโครงการ"),
-    Column("ร้อยละที่แล้วเสร็จ", Kind.PERCENT, 10, "จำนวนโครงการ"),
-    Column("อยู่ระหว่างดำเนินการ", Kind.COUNT, 11, "จำนวนโครงการ"),
+    Column("ร้อยละที่แล้วเสร็จ", Kind.PERCENT, 12, "จำนวนโครงการ"),
+    Column("อยู่ระหว่างดำเนินการ", Kind.COUNT, 14, "จำนวนโครงการ"),
     Column("ยังไม่ดำเนินการ", Kind.COUNT, 11, "จำนวนโครงการ"),
     Column("ยกเลิก", Kind.COUNT, 9, "จำนวนโครงการ"),
     Column("ไม่ได้รายงาน", Kind.COUNT, 9, "จำนวนโครงการ"),
@@ -60,7 +60,7 @@ def evaluation_sections(content: EvaluationContent) -> list[ResultTable]:
     total = content.tables.totals[-1]
     for label, name in _PARTS:
         lines: Sequence[EvaluationLine] = getattr(content.tables, name)
-        tables += [_counts(label, lines, total), _money(label, lines, total)]
+        tables += [_counts(content, label, lines, total), _money(label, lines, total)]
     tables += [
         _progress(content.tables.totals),
         _submissions(content),
@@ -102,14 +102,22 @@ def _valued(figures: Figures) -> tuple[Cell, ...]:
     )
 
 
-def _counts(label: str, lines: Sequence[EvaluationLine], total: Figures) -> ResultTable:
+def _counts(
+    content: EvaluationContent, label: str, lines: Sequence[EvaluationLine], total: Figures
+) -> ResultTable:
+    notes = ["จำนวนตามแผนนับโครงการที่ยกเลิกด้วย โครงการที่รวมเข้ากับโครงการอื่นนับอยู่ในโครงการนั้น"]
+    if content.unreported_completed:
+        notes.append(
+            f"ในจำนวนที่ไม่ได้รายงานไตรมาสที่ {len(content.tables.totals)} มีโครงการที่รายงานก่อนหน้านั้นแล้วว่าแล้วเสร็จ "
+            f"{content.unreported_completed} โครงการ ซึ่งไม่นับเป็นแล้วเสร็จในตาราง"
+        )
     rows = [Row((line.label, *_counted(line.quarters[-1]))) for line in lines]
     return ResultTable(
         f"ผลการดำเนินงานแยกตาม{label}",
         f"โครงการ {label}",
         (Column(label, Kind.TYPED, 40), *_COUNTS),
         (*rows, Row(("รวม", *_counted(total)), total=True)),
-        notes=("จำนวนตามแผนนับโครงการที่ยกเลิกด้วย โครงการที่รวมเข้ากับโครงการอื่นนับอยู่ในโครงการนั้น",),
+        notes=tuple(notes),
     )
 
 

@@ -136,7 +136,10 @@ def _heads(table: ResultTable) -> list[dict[str, Any]]:
 def _page_row(table: ResultTable, row: Row | Band, digits: Digits) -> dict[str, Any]:
     if isinstance(row, Band):
         return {"band": row.label, "total": False, "cells": []}
-    cells = [_written(column.kind, cell, digits) for column, cell in zip(table.columns, row.cells, strict=True)]
+    cells = [
+        "" if cell is None and row.total else _written(column.kind, cell, digits)
+        for column, cell in zip(table.columns, row.cells, strict=True)
+    ]
     return {"band": "", "total": row.total, "cells": cells}
 
 

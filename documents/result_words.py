@@ -3,7 +3,7 @@ came by what was reported, and what stood in its way."""
 
 from collections.abc import Iterable
 
-from models.kinds import FundingSource
+from models.kinds import FundingSource, SubmissionKind
 from models.quarters import ProgressReport
 from models.values import BUDDHIST_ERA_OFFSET, FiscalYear, Quarter, baht_with_commas
 from procedure.calendar import MONTHS_SHORT
@@ -43,13 +43,16 @@ def sources_words(sources: Iterable[tuple[FundingSource, int]]) -> str:
 def progress_words(signed: SignedReport | None, quarter: Quarter, months: int, net_satang: int) -> str:
     """Return what a project is called at the end of a quarter by its newest report up to it.
 
-    An older report than the quarter's own is said to be that: nobody vouched for it since.
+    An older report than the quarter's own is said to be that: nobody vouched for it since. So are values that a liaison
+    post carried on because the other agency told it nothing.
     """
     if signed is None:
         return NOT_REPORTED_TH
     label = progress_label(
         signed.report, months, net_satang, quarter.fiscal_year.quarter(signed.quarter)
     ).in_full
+    if signed.submission.kind is SubmissionKind.NOT_INFORMED:
+        label += " (ไม่ได้รับแจ้งจากหน่วยงานอื่น)"
     if signed.quarter == quarter.number:
         return label
     return f"{NOT_REPORTED_TH} (รายงานล่าสุดไตรมาสที่ {signed.quarter}: {label})"
