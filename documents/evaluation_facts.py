@@ -84,9 +84,7 @@ class _Evaluation:
             interim=self.on <= self.on_record.fiscal_year.last_day,
             open_until=still_open.lock_on if still_open and self.on <= still_open.lock_on else None,
             unreported_completed=sum(
-                one.status is None
-                and one.newest is not None
-                and one.newest.report.status is ProgressStatus.COMPLETED
+                one.status is None and one.newest is not None and one.newest.report.status is ProgressStatus.COMPLETED
                 for one in self.last
             ),
             tables=evaluation_tables(self.session, self.on_record, self.as_of),

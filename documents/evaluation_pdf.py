@@ -19,6 +19,4 @@ def render_evaluation(content: EvaluationContent, fonts_cache: Path) -> bytes:
         "sections": [page_table(table, office.digits) for table in evaluation_sections(content)],
         "signature": content.signatory.lines,
     }
-    return typeset(
-        "evaluation", data, dated=content.on, fonts_cache=fonts_cache, digits=office.digits, kind=office.pdf
-    )
+    return typeset("evaluation", data, dated=content.on, fonts_cache=fonts_cache, digits=office.digits, kind=office.pdf)

@@ -105,8 +105,8 @@ class ItaFile(_Published):
     """One part of the pack. Raises ``ValueError`` where the sums or the fingerprint do not fit the projects.
 
     ``as_at`` is the day the projects and budgets stand at; ``recorded_through`` the last day whose recordings count,
-    ``settled`` whether the last round was closed by then. ``left_out``: projects that an edition had cancelled by that
-    day, and what was disbursed of them; merged ones count with what they went into.
+    ``settled`` whether the last round was closed by then. ``left_out_projects``: those that an edition had cancelled
+    by that day, with what was disbursed of them; ``left_out_merged``: those that count with what they went into.
     """
 
     format: Literal["traimas.ita"] = "traimas.ita"
@@ -128,6 +128,7 @@ class ItaFile(_Published):
     own: ItaSums
     other_agencies: ItaSums
     left_out_projects: int = 0
+    left_out_merged: int = 0
     left_out_disbursed_satang: int = 0
     facts_sha256: str = ""
 

@@ -15,7 +15,7 @@ from documents.result_words import sources_words
 from models.kinds import ItaPart
 from models.values import baht
 
-_FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # noqa: RUF001 - the full-width forms
+_FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _BOM = "\ufeff"  # by it Excel knows UTF-8; without it, it shows Thai as cp874 or worse
 
 _Told = Callable[[ItaFile, ItaProject], str]

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from documents.ita_content import ItaContent, ItaFile, ItaProject, ItaSums
+from documents.ita_content import ItaFile, ItaProject, ItaSums
 from documents.result_tables import Band, Cell, Column, Kind, ResultTable, Row, share
 from documents.result_words import sources_words
 from models.kinds import Digits, ItaPart
@@ -12,12 +12,12 @@ from procedure.calendar import thai_date, thai_date_short
 _FIRST = (
     Column("ลำดับที่", Kind.COUNT, 7),
     Column("โครงการ", Kind.TYPED, 32),
-    Column("หน่วยงานรับผิดชอบ", Kind.TYPED, 18),
+    Column("หน่วยงาน", Kind.TYPED, 18),
 )
 _SOURCE = Column("แหล่งงบประมาณ", Kind.WORDS, 20)
 _DURATION = Column("ระยะเวลาดำเนินการ", Kind.WORDS, 18)
 _STATUS = Column("สถานะ", Kind.WORDS, 20)
-_PERCENT = Column("ร้อยละความก้าวหน้า", Kind.COUNT, 11)
+_PERCENT = Column("ร้อยละ ความก้าวหน้า", Kind.COUNT, 12)
 _OBSTACLE = Column("ปัญหา อุปสรรค", Kind.TYPED, 22)
 _REPORT = Column("ตามรายงาน", Kind.WORDS, 17)
 _COLUMNS: dict[ItaPart, tuple[Column, ...]] = {
@@ -35,8 +35,8 @@ _COLUMNS: dict[ItaPart, tuple[Column, ...]] = {
         _DURATION,
         _STATUS,
         _PERCENT,
-        Column("ถึงสิ้นไตรมาสที่ 1", Kind.MONEY, 14, "เบิกจ่าย (บาท)"),
-        Column("ถึงสิ้นไตรมาสที่ 2", Kind.MONEY, 14, "เบิกจ่าย (บาท)"),
+        Column("สิ้นไตรมาส 1", Kind.MONEY, 14, "เบิกจ่าย (บาท)"),
+        Column("สิ้นไตรมาส 2", Kind.MONEY, 14, "เบิกจ่าย (บาท)"),
         _OBSTACLE,
         _REPORT,
     ),
@@ -145,6 +145,8 @@ def _notes(file: ItaFile) -> list[str]:
     if file.left_out_projects:
         spent = baht_with_commas(file.left_out_disbursed_satang)
         notes.append(f"ไม่รวมโครงการที่ยกเลิกแล้ว {file.left_out_projects:,} โครงการ ซึ่งเบิกจ่ายไปแล้ว {spent} บาท")
+    if file.left_out_merged:
+        notes.append(f"โครงการที่รวมเข้ากับโครงการอื่นแล้ว {file.left_out_merged:,} โครงการ แสดงในโครงการที่รวมเข้าไป")
     return notes
 
 

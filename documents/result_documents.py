@@ -54,9 +54,7 @@ def _part(key: str, part: ItaPart, read: _Reading) -> Document:
 
 
 RESULT_DOCUMENTS = (
-    Document(
-        "evaluation", "รายงานผลประจำปี", About.YEAR, (Format.PDF, Format.EXCEL), evaluation_facts, _evaluation
-    ),
+    Document("evaluation", "รายงานผลประจำปี", About.YEAR, (Format.PDF, Format.EXCEL), evaluation_facts, _evaluation),
     _part("ita-plan", ItaPart.PLAN, ita_plan),
     _part("ita-six-months", ItaPart.SIX_MONTHS, ita_six_months),
     _part("ita-results", ItaPart.RESULTS, ita_results),

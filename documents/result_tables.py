@@ -17,8 +17,8 @@ Cell = str | int | None
 
 
 class Kind(StrEnum):
-    """What a column holds: words that people typed (they keep their digits), words of ours, a number, satang, or a share
-    in percent with two decimals (``account_totals.percent``)."""
+    """What a column holds: words that people typed (they keep their digits), words of ours, a number, satang, or a
+    share in percent with two decimals (``account_totals.percent``)."""
 
     TYPED = "typed"
     WORDS = "words"
@@ -154,18 +154,18 @@ def _written(kind: Kind, cell: Cell, digits: Digits) -> str:
 
 
 def _excel_heads(book: OfficeBook, sheet: Any, table: ResultTable, first: int, *, grouped: bool) -> None:
-    column = 0
+    at = 0
     for head in _heads(table):
         across, title = head["across"], book.digits.write(head["title"])
         if head["own"] and not grouped:
-            book.text(sheet, first, column, title, "head")
+            book.text(sheet, first, at, title, "head")
         elif head["own"]:
-            sheet.merge_range(first, column, first + 1, column, title, book.format("head"))
+            sheet.merge_range(first, at, first + 1, at, title, book.format("head"))
         elif across == 1:
-            book.text(sheet, first, column, title, "head")
+            book.text(sheet, first, at, title, "head")
         else:
-            sheet.merge_range(first, column, first, column + across - 1, title, book.format("head"))
-        column += across
+            sheet.merge_range(first, at, first, at + across - 1, title, book.format("head"))
+        at += across
     for number, one in enumerate(table.columns):
         if one.group:
             book.text(sheet, first + 1, number, book.digits.write(one.title), "head")
@@ -173,8 +173,8 @@ def _excel_heads(book: OfficeBook, sheet: Any, table: ResultTable, first: int, *
 
 def _excel_row(book: OfficeBook, sheet: Any, table: ResultTable, line: int, row: Row | Band) -> None:
     if isinstance(row, Band):
-        for column in range(len(table.columns)):
-            book.text(sheet, line, column, row.label if column == 0 else "", "group")
+        for at in range(len(table.columns)):
+            book.text(sheet, line, at, row.label if at == 0 else "", "group")
         return
     for number, (column, cell) in enumerate(zip(table.columns, row.cells, strict=True)):
         if column.kind is Kind.MONEY:

@@ -48,9 +48,7 @@ def progress_words(signed: SignedReport | None, quarter: Quarter, months: int, n
     """
     if signed is None:
         return NOT_REPORTED_TH
-    label = progress_label(
-        signed.report, months, net_satang, quarter.fiscal_year.quarter(signed.quarter)
-    ).in_full
+    label = progress_label(signed.report, months, net_satang, quarter.fiscal_year.quarter(signed.quarter)).in_full
     if signed.submission.kind is SubmissionKind.NOT_INFORMED:
         label += " (ไม่ได้รับแจ้งจากหน่วยงานอื่น)"
     if signed.quarter == quarter.number:

@@ -109,7 +109,9 @@ def evaluation_tables(session: Session, on_record: PlanOnRecord, as_of: datetime
     ).all()
     return EvaluationTables(
         fiscal_year=on_record.plan.fiscal_year,
-        by_strategy=_lines(quarters, {identity(row.id): row.name for row in strategies}, lambda one: one.entry.strategy_id),
+        by_strategy=_lines(
+            quarters, {identity(row.id): row.name for row in strategies}, lambda one: one.entry.strategy_id
+        ),
         by_programme=_lines(quarters, {row: row.name_th for row in Programme}, lambda one: one.entry.programme),
         by_division=_lines(quarters, {name: name for name in reader.units}, lambda one: one.responsible),
         totals=tuple(_sum(quarter) for quarter in quarters),
@@ -223,7 +225,9 @@ class _Reader:
             other=other,
             responsible=self.agencies.get(entry.project_id) or self.leading.get(identity(entry.id), ""),
             net_satang=0 if cancelled else net_satang,
-            figures=_figures(known.get(number), newest, 0 if cancelled else net_satang, cancelled=cancelled, other=other),
+            figures=_figures(
+                known.get(number), newest, 0 if cancelled else net_satang, cancelled=cancelled, other=other
+            ),
         )
 
     def _units(self) -> list[str]:
