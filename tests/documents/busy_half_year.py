@@ -1,6 +1,8 @@
 """Half a year in which much happens: names like formulas, two sources of money, satang, a project cancelled and one
 merged, reports late and in two revisions."""
 
+import sqlite3
+from contextlib import closing
 from datetime import date, time
 from pathlib import Path
 from typing import Any
@@ -27,7 +29,7 @@ from tests.offices import OUTSIDE, YEAR, Desk, project
 WORKS, FINANCE = "ผู้รายงานความก้าวหน้า กองช่าง", "ผู้รายงานความก้าวหน้า กองคลัง"
 LIAISON = f"ผู้ประสานงาน {OUTSIDE}"
 LOCKED = date(2026, 5, 5)  # the last day of the second round
-FORMULA = '=HYPERLINK("http://x.example","โครงการ 1")'
+FORMULA = "=SUM(1;2) โครงการ 1"
 CANCELLED, MERGED, TAKER, AGENCYS = "-โครงการที่ยกเลิก", "@โครงการที่รวมแล้ว", "+โครงการที่รับงาน", "โครงการของ อบจ. ระยะที่ 2"
 
 
@@ -105,8 +107,8 @@ def by_system(desk: Desk, act: Any, facts: Any, on: date) -> None:
 def with_papers(desk: Desk, folder: Path, papers: PaperSettings) -> Database:
     """Return a copy of an office's database in a folder, in which the office writes its papers in its own way."""
     copy = folder / "with-papers.sqlite3"
-    with desk.database.engine.connect() as connection:
-        connection.exec_driver_sql(f"VACUUM INTO '{copy}'")
+    with closing(sqlite3.connect(desk.path)) as before, closing(sqlite3.connect(copy)) as after:
+        before.backup(after)
     database = Database(f"sqlite:///{copy}")
     with database.write() as session:
         session.get_one(Organization, 1).settings = OfficeSettings(papers=papers).model_dump(mode="json")

@@ -25,8 +25,9 @@ from procedure.errors import ProcedureError
 from procedure.plans import find_plan
 from tests.documents.busy_half_year import AGENCYS, CANCELLED, FORMULA, MERGED, with_papers
 from tests.offices import YEAR, Desk
-from tests.procedure.test_carried_work import NEXT, report
 from tests.procedure.test_carried_work import desk as carrying
+from tests.procedure.test_carried_work import report
+from tests.procedure.test_year_end import NEXT
 
 Reader = Callable[[bytes], list[str]]
 YEARS_END, IN_MAY = date(2026, 12, 20), date(2026, 5, 20)
