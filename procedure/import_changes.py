@@ -58,7 +58,7 @@ def compare_import(
     projects: Sequence[ProposedProject],
     equipment: Sequence[ProposedEquipment],
 ) -> ImportChanges:
-    """Return what importing these rows into the edition would add, change and leave. Raises what ``match_rows`` does."""
+    """Return what importing these rows into the edition would add, change and leave, as ``match_rows`` does."""
     matching = match_rows(session, on_record, projects, equipment)
     changes = ImportChanges(not_in_file=matching.not_in_file)
     for row in matching.rows:

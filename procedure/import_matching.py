@@ -1,8 +1,8 @@
-"""Which row on record each row of a file is, and where the two differ: one way for the preview and for the import act.
+"""Which row on record each row of a file is, and where the two differ: one way for the preview and the import act.
 
-A row with a key (procedure/row_keys.py) is the row of that key, whatever else was edited in it; what the file does not say
-of it stays. Every other row is matched by strategy, programme, name and agency, the n-th of the file with the n-th on
-record that no key claims.
+A row with a key (procedure/row_keys.py) is the row of that key, whatever else was edited in it; what the file does not
+say of it stays. Every other row is matched by strategy, programme, name and agency, the n-th of the file with the n-th
+on record that no key claims.
 """
 
 import re
@@ -125,7 +125,7 @@ class _Matcher:
 
     def _under_recorded_headings(self, row: ProposedProject) -> ProposedProject:
         """Return a row under the strategy and approach on record that its headings mean."""
-        strategy = _recorded_name(row.strategy, self.records.strategies)
+        strategy = _recorded_name(row.strategy, list(self.records.strategy_numbers))
         approach = row.approach or None
         if not self.records.uses_approaches:
             approach = None
@@ -267,7 +267,7 @@ def _completed_funding(
 
 
 def _require_changeable(row: ProposedProject, known: RecordedProject, differing: tuple[str, ...]) -> None:
-    """A project that is in force already changes its months and words here; its money and owner by acts of their own."""
+    """A project that is in force changes its months and words here; its money and its owner by acts of their own."""
     if known.entry.action is EntryAction.ADD:
         return
     if "funding" in differing:

@@ -50,7 +50,7 @@ class EditionRecords:
     uses_approaches: bool
     projects: list[RecordedProject] = field(default_factory=list)
     equipment: list[RecordedEquipment] = field(default_factory=list)
-    strategies: list[str] = field(default_factory=list)
+    strategy_numbers: dict[str, int] = field(default_factory=dict)
     approaches: dict[str, list[str]] = field(default_factory=dict)  # by strategy
 
 
@@ -60,14 +60,10 @@ def records_of(session: Session, on_record: PlanOnRecord) -> EditionRecords:
     year = on_record.plan.fiscal_year
     divisions = {row.id: row.name for row in session.exec(select(Division).where(Division.organization_id == office))}
     agencies = {row.id: row.name for row in session.exec(select(Agency).where(Agency.organization_id == office))}
-    strategies = {
-        row.id: row.name
-        for row in session.exec(
-            select(Strategy).where(Strategy.plan_id == on_record.plan_id).order_by(col(Strategy.number))
-        )
-    }
+    numbered = list(session.exec(select(Strategy).where(Strategy.plan_id == on_record.plan_id)))
+    strategies = {row.id: row.name for row in numbered}
     approaches = {row.id: row for row in session.exec(select(Approach).where(Approach.organization_id == office))}
-    records = EditionRecords(year, edition.uses_approaches, strategies=list(strategies.values()))
+    records = EditionRecords(year, edition.uses_approaches, strategy_numbers={row.name: row.number for row in numbered})
     for approach in approaches.values():
         if approach.strategy_id in strategies:
             records.approaches.setdefault(strategies[approach.strategy_id], []).append(approach.name)

@@ -1,8 +1,8 @@
 """Keys of a plan's rows: what an exported workbook says in its column รหัส, so that an edited row is known again.
 
 ``69-P12`` is project 12 of the plan of 2569, in whatever edition; ``69-E3`` is equipment item 3 of its base plan,
-``69-A1-E3`` of its first addition, ``69-M2-E3`` of its second amendment (equipment is numbered in each edition anew). The
-year and the edition are in the key, so that a row copied from another year's file never names a row of this one.
+``69-A1-E3`` of its first addition, ``69-M2-E3`` of its second amendment (equipment is numbered in each edition anew).
+The year and the edition are in the key, so that a row copied from another year's file never names a row of this one.
 """
 
 import re
