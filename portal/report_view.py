@@ -7,10 +7,10 @@ from datetime import date
 from models.kinds import ObstacleKind, ProgressStatus, ReviewOutcome
 from models.plans import ProjectEntry
 from models.values import Quarter
-from portal.pages import months_text
 from portal.report_facts import EvidenceLine, PostReport
 from portal.report_form import Problem, TypedReport
 from procedure.evidence import MOST_FILES
+from procedure.planned_months import months_text
 from procedure.plans import identity
 from procedure.progress import NOT_YET_DUE_TH, ProgressLabel
 from procedure.year_end import CarriedEntry
