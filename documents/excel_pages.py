@@ -15,7 +15,8 @@ from models.kinds import Digits
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _A4 = 9
 # Excel and LibreOffice show a number in Thai digits by its format; the number in the cell stays a number.
-_NUMBER = {Digits.THAI: "[$-D07041E]{}", Digits.ARABIC: "{}"}
+# LibreOffice takes the calendar (07) with a day only: a number that names it is shown as if it had no format.
+_NUMBER = {Digits.THAI: "[$-D00041E]{}", Digits.ARABIC: "{}"}
 # A day is shown with its Buddhist-era year (calendar 07), whatever the machine's region.
 _DAY = {Digits.THAI: "[$-D07041E]{}", Digits.ARABIC: "[$-107041E]{}"}
 _HEADING = "#E7E6E6"

@@ -3,6 +3,9 @@
 What the web form asks stands in the same words and is prefilled with the same values; only these cells are open.
 """
 
+import math
+import unicodedata
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -28,6 +31,8 @@ FILLED: dict[str, tuple[str, float]] = {
     "fall_reason": ("เหตุที่ความก้าวหน้าลดลง", 22),
     "recipient_report": ("รายงานของผู้รับเงินอุดหนุน (เลขที่และวันที่)", 22),
 }
+# The percent that was prefilled: a project marked completed whose percent was left so is at 100, whenever it is read.
+GIVEN_PERCENT = "ความก้าวหน้าเดิม (%)"
 _GIVEN: tuple[tuple[str, float], ...] = (
     (YEAR, 10),
     (NUMBER, 9),
@@ -36,6 +41,7 @@ _GIVEN: tuple[tuple[str, float], ...] = (
     ("เดือนที่ดำเนินการ", 18),
     ("งบประมาณหลังโอน (บาท)", 16),
     ("ที่รายงานไว้ไตรมาสก่อน", 30),
+    (GIVEN_PERCENT, 11),
     ("ข้อสังเกต", 24),
 )
 _BUDGET = 5  # the column of the net budget, from nought
@@ -48,6 +54,8 @@ KIND_NAMES = {
     SubmissionKind.NOT_INFORMED: "ไม่ได้รับแจ้ง",
 }
 PAID = "ใช่"
+_ABOUT_WIDTH = 100.0
+_LINE = 21.0  # points, of 14-point Thai
 _HEADER_ROW = 5  # from nought, on both tables; the title, the office, the quarter, the unit and a hint stand above
 
 
@@ -70,7 +78,7 @@ def write_quarter_workbook(book: QuarterBook) -> bytes:
 
 
 def _about(made: OfficeBook, book: QuarterBook) -> None:
-    sheet = made.sheet(ABOUT, (110,), landscape=False)
+    sheet = made.sheet(ABOUT, (_ABOUT_WIDTH,), landscape=False)
     write = book.office.digits.write
     made.text(sheet, 0, 0, write("แบบรายงานความก้าวหน้าโครงการ " + quarter_line(book.fiscal_year, book.quarter)), "title")
     made.text(sheet, 1, 0, f"{book.office.name} · {book.unit}", "title")
@@ -96,6 +104,7 @@ def _about(made: OfficeBook, book: QuarterBook) -> None:
         "4. ภาพและเอกสารหลักฐานแนบที่หน้าเว็บ",
     ]
     for row, line in enumerate(lines, start=3):
+        sheet.set_row(row, _height([(line, _ABOUT_WIDTH)]))
         made.text(sheet, row, 0, write(line), "group" if line.startswith("วิธี") else "note")
     sheet.protect("", {"format_columns": True, "format_rows": True})
 
@@ -132,20 +141,36 @@ def _table(
     made.text(sheet, 2, 0, write(quarter_line(book.fiscal_year, book.quarter)), "title")
     made.text(sheet, 3, 0, " · ".join((book.unit, *(post.title for post in book.posts))), "plain")
     made.text(sheet, 4, 0, write(f"ส่งภายในวันที่ {thai_date(book.due_on)} {hint}"), "plain")
+    sheet.set_row(_HEADER_ROW, _height(list(zip(headings, widths, strict=True))))
     for column, heading in enumerate(headings):
         made.text(sheet, _HEADER_ROW, column, heading, "head")
     sheet.protect("", {"format_columns": True, "format_rows": True})
     return sheet
 
 
+def _height(cells: Sequence[tuple[str, float]]) -> float:
+    """Return a row's height in points for texts in columns of some widths: LibreOffice fits no row by itself."""
+    lines = [sum(max(1, math.ceil(_characters(line) / width)) for line in text.split("\n")) for text, width in cells]
+    return _LINE * max(lines, default=1)
+
+
+def _characters(text: str) -> int:
+    """Return how many characters stand side by side: Thai marks stand over or under a letter."""
+    return sum(unicodedata.category(char) != "Mn" for char in text)
+
+
 def _project(made: OfficeBook, sheet: Any, at: int, post: BookPost, project: BookProject) -> None:
+    before, first = project.before, len(_GIVEN)
+    wrapped = ((2, project.name), (3, post.title), (4, project.months), (6, project.earlier), (8, project.remark))
+    filled = ((name, str(getattr(before, name))) for name in ("result", "obstacle", "proposal", "fall_reason"))
+    shown = [(text, _GIVEN[column][1]) for column, text in wrapped] + [(text, FILLED[name][1]) for name, text in filled]
+    sheet.set_row(at, max(_height(shown), 2 * _LINE))  # room to write
     made.number(sheet, at, 0, project.fiscal_year, "ordinal")
     made.number(sheet, at, 1, project.number, "ordinal")
-    for column, text in ((2, project.name), (3, post.title), (4, project.months), (6, project.earlier)):
+    for column, text in wrapped:
         made.text(sheet, at, column, text)
     made.money(sheet, at, _BUDGET, project.budget_satang)
-    made.text(sheet, at, 7, project.remark)
-    before, first = project.before, len(_GIVEN)
+    made.number(sheet, at, 7, before.percent)
     kind = before.obstacle_kind.name_th if before.obstacle_kind else ""
     made.text(sheet, at, first, before.status.name_th, "fill_text")
     made.number(sheet, at, first + 1, before.percent, "fill_count")

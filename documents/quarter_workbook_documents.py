@@ -1,6 +1,7 @@
 """The workbooks in which a quarter is reported, one per division or agency, in the catalogue of documents."""
 
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 from sqlmodel import Session
@@ -9,24 +10,25 @@ from documents.catalogue_entry import About, Asked, Document, Format, Made
 from documents.quarter_documents import round_asked
 from documents.quarter_workbook import write_quarter_workbook
 from documents.quarter_workbook_facts import QuarterBook, quarter_books
-from procedure.errors import ProcedureError
+from models.quarters import QuarterRound
+from procedure.plans import PlanOnRecord
 
 
 def workbooks_asked(session: Session, asked: Asked) -> list[QuarterBook]:
-    """Return the workbooks of the round that is asked for; of a closed one as on its lock day.
+    """Return the workbooks of the round that is asked for.
 
     Raises ``ProcedureError`` ``no_round_yet``, ``nothing_owed``.
     """
-    quarter_round = round_asked(asked)
-    on = asked.on if quarter_round.closed_on is None else min(asked.on, quarter_round.lock_on)
-    books = quarter_books(session, asked.on_record, quarter_round, on)
-    if not books:
-        raise ProcedureError(
-            "nothing_owed",
-            "ไม่มีตำแหน่งใดต้องรายงานไตรมาสนี้ จึงไม่มีแบบ Excel",
-            "No post owes a report of this quarter, so there is no workbook to fill in.",
-        )
-    return books
+    return workbooks_in(session, asked.on_record, round_asked(asked), asked.on)
+
+
+def workbooks_in(session: Session, on_record: PlanOnRecord, quarter_round: QuarterRound, on: date) -> list[QuarterBook]:
+    """Return the workbooks of a round on a Bangkok day; of a closed one as on its lock day.
+
+    Raises ``ProcedureError`` ``nothing_owed``.
+    """
+    on = on if quarter_round.closed_on is None else min(on, quarter_round.lock_on)
+    return quarter_books(session, on_record, quarter_round, on)
 
 
 def _workbooks(books: Sequence[QuarterBook], kind: Format, _fonts_cache: Path) -> list[Made]:

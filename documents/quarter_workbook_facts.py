@@ -14,6 +14,7 @@ from models.quarters import ProgressReport, QuarterRound, Submission
 from models.values import baht_with_commas
 from procedure.calendar import WorkingDays, thai_date
 from procedure.duties import explain
+from procedure.errors import ProcedureError
 from procedure.owed import reporting_posts
 from procedure.planned_months import months_text
 from procedure.plans import PlanOnRecord, identity
@@ -75,10 +76,16 @@ def quarter_books(
 ) -> list[QuarterBook]:
     """Return the workbooks of a round by the plans in force on a Bangkok day, the divisions in their order.
 
-    ``officers`` are the posts that are meant; None for all that owe.
+    ``officers`` are the posts that are meant; None for all that owe. Raises ``ProcedureError`` ``nothing_owed``.
     """
     owing = reporting_posts(session, on_record, quarter_round.number, on)
     units = _units(session, on_record, owing if officers is None else owing & set(officers))
+    if not units:
+        raise ProcedureError(
+            "nothing_owed",
+            "ไม่มีตำแหน่งใดต้องรายงานไตรมาสนี้ จึงไม่มีแบบ Excel",
+            "No post owes a report of this quarter, so there is no workbook to fill in.",
+        )
     office = office_of(session, on_record.organization)
     latest = latest_submissions(session, identity(quarter_round.id))
     obligations = {row.officer_id: row for row in round_obligations(session, quarter_round)}

@@ -36,7 +36,7 @@ _SAYINGS: dict[str, tuple[str, str]] = {
     ),
     "nothing_to_read": (
         "ไม่พบแถวของโครงการหรือตำแหน่งใดในแฟ้ม กรุณาใช้แบบ Excel ที่ดาวน์โหลดใหม่",
-        "no row of a project or post is in the file; use a newly downloaded workbook",
+        "no row of a project or post is in the file; use a newly made workbook",
     ),
     "cell_unreadable": (
         "ช่องนี้เป็นสูตรที่ไม่มีผลลัพธ์หรือเป็นข้อผิดพลาดของ Excel กรุณาพิมพ์ค่าแทนสูตร หรือเปิดใน Excel แล้วบันทึกใหม่",
@@ -49,12 +49,12 @@ _SAYINGS: dict[str, tuple[str, str]] = {
     "project_unknown": (
         "โครงการลำดับที่ {seen} ของปีงบประมาณ พ.ศ. {year} ไม่ใช่โครงการที่ต้องรายงานในแฟ้มนี้ "
         "กรุณาลบแถวนี้หรือใช้แบบ Excel ที่ดาวน์โหลดใหม่",
-        "project {seen} of {year} is not one to report in this file; delete the row, or use a newly downloaded workbook",
+        "project {seen} of {year} is not one to report in this file; delete the row, or use a newly made workbook",
     ),
     "name_differs": (
         "ชื่อโครงการไม่ตรงกับลำดับที่ {number} ซึ่งคือ “{wanted}” แต่พบ “{seen}” แถวอาจถูกเลื่อน กรุณาตรวจหรือใช้แฟ้มที่ดาวน์โหลดใหม่",
-        "the name is not that of project {number}, “{wanted}”, but “{seen}”; rows may have shifted: check, or use a newly "
-        "downloaded workbook",
+        "the name is not that of project {number}, “{wanted}”, but “{seen}”; rows may have shifted: check, or use a "
+        "newly made workbook",
     ),
     "project_twice": (
         "โครงการลำดับที่ {seen} มีอยู่แล้วที่ {wanted} กรุณาเหลือไว้แถวเดียว",
@@ -62,17 +62,17 @@ _SAYINGS: dict[str, tuple[str, str]] = {
     ),
     "post_differs": (
         "โครงการนี้รายงานโดย “{wanted}” แต่พบ “{seen}” กรุณาใช้แบบ Excel ที่ดาวน์โหลดใหม่",
-        "this project is reported by “{wanted}”, and “{seen}” stands here; use a newly downloaded workbook",
+        "this project is reported by “{wanted}”, and “{seen}” stands here; use a newly made workbook",
     ),
     "row_missing": (
         "ไม่มีแถวของโครงการลำดับที่ {number} ปีงบประมาณ พ.ศ. {year} “{wanted}” ของ{post} "
         "การส่งรายงานรับรองทุกโครงการของตำแหน่ง กรุณาเพิ่มแถวหรือใช้แบบ Excel ที่ดาวน์โหลดใหม่",
-        "the row of project {number} of {year}, “{wanted}”, of {post} is missing; a submission signs all projects of its "
-        "post: put the row back, or use a newly downloaded workbook",
+        "the row of project {number} of {year}, “{wanted}”, of {post} is missing; a submission signs all projects of "
+        "its post: put the row back, or use a newly made workbook",
     ),
     "post_unknown": (
         "ไม่พบตำแหน่ง “{seen}” ที่ต้องรายงานในแฟ้มนี้ กรุณาคืนค่าตามแฟ้มเดิมหรือใช้แบบ Excel ที่ดาวน์โหลดใหม่",
-        "“{seen}” is no post that reports in this file; restore it, or use a newly downloaded workbook",
+        "“{seen}” is no post that reports in this file; restore it, or use a newly made workbook",
     ),
     "post_twice": (
         "ตำแหน่ง “{seen}” มีอยู่แล้วที่ {wanted} กรุณาเหลือไว้แถวเดียว",
@@ -80,7 +80,7 @@ _SAYINGS: dict[str, tuple[str, str]] = {
     ),
     "post_missing": (
         "ไม่มีแถวของตำแหน่ง “{wanted}” กรุณาเพิ่มแถวหรือใช้แบบ Excel ที่ดาวน์โหลดใหม่",
-        "the row of the post “{wanted}” is missing; put it back, or use a newly downloaded workbook",
+        "the row of the post “{wanted}” is missing; put it back, or use a newly made workbook",
     ),
     "kind_unknown": (
         "อ่านการส่งรายงาน “{seen}” ไม่ได้ กรุณาเลือก {wanted}",
@@ -88,8 +88,8 @@ _SAYINGS: dict[str, tuple[str, str]] = {
     ),
     "would_drop": (
         "เลือก “{seen}” แต่มีโครงการที่แก้ไขไว้ เช่น “{wanted}” ซึ่งจะไม่ถูกบันทึก กรุณาเลือก “รายงานผล” หรือคืนค่าเดิมของโครงการ",
-        "“{seen}” is chosen, yet values of projects such as “{wanted}” were changed and would be lost; choose “รายงานผล” "
-        "or restore the values",
+        "“{seen}” is chosen, yet values of projects such as “{wanted}” were changed and would be lost; choose "
+        "“รายงานผล” or restore the values",
     ),
     "day_unreadable": (
         "อ่านวันที่ “{seen}” ไม่ได้ กรุณาพิมพ์ วัน/เดือน/ปี พ.ศ. เช่น 15/01/2569 หรือ 15 ม.ค. 2569",

@@ -9,6 +9,7 @@ from documents.printable import tidied
 from documents.quarter_workbook import (
     ASKED_ON,
     FILLED,
+    GIVEN_PERCENT,
     KIND,
     KIND_NAMES,
     NAME,
@@ -33,8 +34,10 @@ from documents.workbook_limits import UnreadableFile
 from documents.workbook_reading import WorkbookProblem
 from models.kinds import SubmissionKind
 from procedure.acts.reporting import RecordPaperReports, SubmitReports
+from procedure.errors import ProcedureError
+from procedure.report_checks import FIELD_OF_REFUSAL
 
-_PROJECT_READ = (YEAR, NUMBER, NAME, POST, *(heading for heading, _ in FILLED.values()))
+_PROJECT_READ = (YEAR, NUMBER, NAME, POST, GIVEN_PERCENT, *(heading for heading, _ in FILLED.values()))
 _SENDING_READ = (POST, KIND, SOURCE, ASKED_ON)
 
 
@@ -66,6 +69,12 @@ class FilledPost:
             source=self.source if self.kind is SubmissionKind.NOT_INFORMED else "",
             asked_on=self.asked_on if self.kind is SubmissionKind.NOT_INFORMED else None,
         )
+
+    def cell_of(self, error: ProcedureError) -> str:
+        """Return the cell that a refused submission is about, such as ``J8``; empty where it is about none."""
+        field_name = FIELD_OF_REFUSAL.get(error.code, "")
+        cells = [one.cells for one in self.projects if one.project.project_id == error.project_id]
+        return cells[0].get(field_name, "") if cells else ""
 
     def paper_facts(self, fiscal_year: int, quarter: int, received_on: date, document: str) -> RecordPaperReports:
         """Return the same as it is recorded from a signed paper that came with the file."""

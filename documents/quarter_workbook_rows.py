@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
-from documents.quarter_workbook import FILLED, PAID
+from documents.quarter_workbook import FILLED, GIVEN_PERCENT, PAID
 from documents.quarter_workbook_cells import (
     LONGEST_TEXT,
     Cell,
@@ -18,6 +18,7 @@ from documents.quarter_workbook_cells import (
 )
 from documents.quarter_workbook_facts import BookProject
 from documents.quarter_workbook_problems import quarter_problem
+from documents.workbook_cells import match_key
 from documents.workbook_grid import Grid, column_letter
 from documents.workbook_reading import WorkbookProblem
 from models.kinds import ProgressStatus
@@ -28,17 +29,23 @@ _V = TypeVar("_V")
 
 @dataclass(frozen=True)
 class FilledProject:
-    """A project's row as it was filled in: its ``progress``, or None where a cell of it could not be read.
+    """A project's row as it was filled in: ``as_read``, where a cell that could not be read says what it said before,
+    or nothing.
 
     By the fields of ``ProjectProgress``: ``cells`` are their places, ``seen`` the cells' texts, ``problems`` what is
     wrong with them.
     """
 
     project: BookProject
-    progress: ProjectProgress | None
+    as_read: ProjectProgress
     cells: Mapping[str, str]
     seen: Mapping[str, str]
     problems: Mapping[str, WorkbookProblem]
+
+    @property
+    def progress(self) -> ProjectProgress | None:
+        """What the row reports; None where a cell of it could not be read."""
+        return None if self.problems else self.as_read
 
     @property
     def changed(self) -> bool:
@@ -68,7 +75,8 @@ def read_project(grid: Grid, row: int, columns: Mapping[str, int], project: Book
     before = project.before
     status = read("status", read_status, before.status, "status_unreadable")
     percent = read("percent", read_percent, None, "percent_unreadable")
-    if status is ProgressStatus.COMPLETED and percent == before.percent:
+    given = columns[GIVEN_PERCENT]
+    if status is ProgressStatus.COMPLETED and match_key(cells["percent"].text) == match_key(grid.text(row, given)):
         percent = 100
     texts = {
         name: read_text(cells[name], str(getattr(before, name)))
@@ -84,25 +92,19 @@ def read_project(grid: Grid, row: int, columns: Mapping[str, int], project: Book
     for name, column in where.items():
         if (row, column) in grid.unreadable:
             say(name, "cell_unreadable", seen=grid.formula(row, column))
-    progress = None
-    if not problems:
-        progress = ProjectProgress(
-            project_id=project.project_id,
-            status=status,
-            percent=percent,
-            contracted_satang=contracted,
-            disbursed_satang=disbursed,
-            final_payment=paid,
-            obstacle_kind=kind,
-            result=texts["result"],
-            obstacle=texts["obstacle"],
-            proposal=texts["proposal"],
-            fall_reason=texts["fall_reason"],
-            recipient_report=texts["recipient_report"],
-        )
+    as_read = ProjectProgress(
+        project_id=project.project_id,
+        status=status,
+        percent=percent,
+        contracted_satang=contracted,
+        disbursed_satang=disbursed,
+        final_payment=paid,
+        obstacle_kind=kind,
+        **{name: text[:LONGEST_TEXT] for name, text in texts.items()},
+    )
     return FilledProject(
         project=project,
-        progress=progress,
+        as_read=as_read,
         cells={name: f"{column_letter(column)}{row}" for name, column in where.items()},
         seen={name: cell.text for name, cell in cells.items()},
         problems=problems,
