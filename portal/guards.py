@@ -9,10 +9,14 @@ from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from procedure.evidence import LARGEST_FILE, MOST_FILES
+from procedure.posting_evidence import MOST_PHOTOGRAPHS
 
 BODY_LIMIT = 1024 * 1024
 # A report with its evidence files. It is read only once the visitor is known (``signed_upload``).
 UPLOAD_LIMIT = MOST_FILES * LARGEST_FILE + BODY_LIMIT
+# The photographs of a posting, as many as a proof shows.
+PHOTOGRAPHS_LIMIT = MOST_PHOTOGRAPHS * LARGEST_FILE + BODY_LIMIT
+_PHOTOGRAPHS_PATH = "/postings/photographs"
 _UPLOAD_PATH = re.compile(r"/report/[0-9]+/[0-9]+/[0-9]+")
 
 # No script, but our own on the few pages that have one. Pico draws its marks (the arrow of a select, the tick) as
@@ -61,10 +65,14 @@ class SecurityHeaders:
 
 
 def body_limit(scope: Scope) -> int:
-    """Return the most bytes that a request's body may have: more for a report's form with its files."""
+    """Return the most bytes that a request's body may have: more for a report's form with its files, and for the
+    photographs of a posting."""
     content_type = dict(scope["headers"]).get(b"content-type", b"")
-    upload = content_type.startswith(b"multipart/form-data") and _UPLOAD_PATH.fullmatch(scope["path"])
-    return UPLOAD_LIMIT if upload else BODY_LIMIT
+    if not content_type.startswith(b"multipart/form-data"):
+        return BODY_LIMIT
+    if scope["path"] == _PHOTOGRAPHS_PATH:
+        return PHOTOGRAPHS_LIMIT
+    return UPLOAD_LIMIT if _UPLOAD_PATH.fullmatch(scope["path"]) else BODY_LIMIT
 
 
 class BodyLimit:
