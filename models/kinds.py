@@ -103,6 +103,10 @@ class Digits(StrEnum):
         """Return words and numbers of ours in the office's digits. What people typed keeps theirs: never pass it."""
         return str(text).translate(_DIGITS[self])
 
+    @property
+    def name_th(self) -> str:
+        return {"thai": "เลขไทย", "arabic": "เลขอารบิก"}[self.value]
+
 
 _DIGITS = {
     Digits.THAI: str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙"),

@@ -20,6 +20,7 @@ from portal import (
     deliveries,
     evidence,
     postings,
+    report_workbook,
     reporting,
     reviewing,
     signing_in,
@@ -67,6 +68,7 @@ def create_app(
     parts = (
         signing_in,
         reporting,
+        report_workbook,
         reviewing,
         evidence,
         board,
