@@ -256,6 +256,6 @@ ACTS = (
         ("plan", "record-signers"),
         "บันทึกผู้ปิดประกาศ ผู้ปลดประกาศ และพยาน",
         in_prefect=False,
-        options={"place": "--at", "event": "--when"},
+        options={"place": "--at", "event": "--when", "post": "--post-title"},
     ),
 )
