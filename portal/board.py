@@ -74,6 +74,7 @@ def show_board(portal: ThePortal, now: PortalNow, who: SignedIn, year: int | Non
             telling=telling,
             told=Typed(told_on=typed_day(now.today)),
             sees_deliveries=may_see_deliveries(who),
+            sees_postings=who.reads_all and plan.edition.announced_on is not None,
             forecast=forecast_warning(session, now.as_of) if who.reads_all else None,
         )
 

@@ -10,10 +10,14 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from documents.workbook_limits import LARGEST_FILE as LARGEST_WORKBOOK
 from procedure.evidence import LARGEST_FILE, MOST_FILES
+from procedure.posting_evidence import MOST_PHOTOGRAPHS
 
 BODY_LIMIT = 1024 * 1024
 # A report with its evidence files. It is read only once the visitor is known (``signed_upload``).
 UPLOAD_LIMIT = MOST_FILES * LARGEST_FILE + BODY_LIMIT
+# The photographs of a posting, as many as a proof shows.
+PHOTOGRAPHS_LIMIT = MOST_PHOTOGRAPHS * LARGEST_FILE + BODY_LIMIT
+_PHOTOGRAPHS_PATH = "/postings/photographs"
 WORKBOOK_LIMIT = LARGEST_WORKBOOK + BODY_LIMIT
 _WORKBOOK_PATH = re.compile(r"/report/[0-9]+/[0-9]+/[0-9]+/workbook")
 _UPLOAD_PATH = re.compile(r"/report/[0-9]+/[0-9]+/[0-9]+")
@@ -64,10 +68,13 @@ class SecurityHeaders:
 
 
 def body_limit(scope: Scope) -> int:
-    """Return the most bytes that a request's body may have: more for a report's form with its files, or a workbook."""
+    """Return the most bytes that a request's body may have: more for a report's form with its files, a workbook, and
+    the photographs of a posting."""
     content_type = dict(scope["headers"]).get(b"content-type", b"")
     if not content_type.startswith(b"multipart/form-data"):
         return BODY_LIMIT
+    if scope["path"] == _PHOTOGRAPHS_PATH:
+        return PHOTOGRAPHS_LIMIT
     if _WORKBOOK_PATH.fullmatch(scope["path"]):
         return WORKBOOK_LIMIT
     return UPLOAD_LIMIT if _UPLOAD_PATH.fullmatch(scope["path"]) else BODY_LIMIT
