@@ -36,7 +36,7 @@ def announcement_markup(text: AnnouncementText, title: str = "") -> str:
 def announcement_template(content: AnnouncementContent) -> bytes:
     """Return the template that an announcement is made from where the office has none of its own: a Word file with
     names in double braces, for the office to change. It bears the day of ``content``, of which it says nothing else."""
-    document = new_document("แม่แบบประกาศ", content.office.name, content.announced_on)
+    document = new_document("แม่แบบประกาศ", content.office, content.announced_on)
     words = {name: f"{{{{ {name} }}}}" for name in ("title", "subject", "given_on", "signatory", "post", "acting_for")}
     text = AnnouncementText(office="", paragraphs=[], **words)
     post, acting = (_only_if(name, signature([words[name]], room=0)) for name in ("post", "acting_for"))

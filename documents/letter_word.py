@@ -13,7 +13,7 @@ _HANGING = '<w:ind w:left="{0}" w:hanging="{0}"/>'
 
 def render_letter_word(letter: Letter) -> bytes:
     """Return a letter as a .docx, A4, with room for the garuda and the signature."""
-    document = new_document(letter.subject, letter.office.name, letter.dated_on)
+    document = new_document(letter.subject, letter.office, letter.dated_on)
     add(document, letter_markup(letter))
     return file_of(document)
 

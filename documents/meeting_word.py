@@ -110,6 +110,6 @@ def _label(text: str) -> str:
 
 
 def _file(papers: MeetingPapers, title: str, markup: str) -> bytes:
-    document = new_document(title, papers.office.name, papers.invitation.dated_on)
+    document = new_document(title, papers.office, papers.invitation.dated_on)
     add(document, markup)
     return file_of(document)

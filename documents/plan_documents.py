@@ -59,8 +59,12 @@ def announcement_facts(session: Session, asked: Asked) -> AnnouncementFacts:
 
 def _plan(facts: PlanFacts, kind: Format, fonts_cache: Path) -> list[Made]:
     content = facts.content
-    written = render_plan(content, fonts_cache) if kind is Format.PDF else render_plan_word(content, facts.announcement)
-    return [Made(plan_title(content.fiscal_year, content.edition_title), kind, written)]
+    written = (
+        render_plan(content, fonts_cache, facts.announcement)
+        if kind is Format.PDF
+        else render_plan_word(content, facts.announcement)
+    )
+    return [Made(plan_title(content.fiscal_year, content.edition_title, content.office.digits), kind, written)]
 
 
 def _announcement(facts: AnnouncementFacts, kind: Format, fonts_cache: Path) -> list[Made]:

@@ -17,7 +17,7 @@ _SIGNS = [dxa(9.0), dxa(6.8)]
 
 def render_posting_proof(proof: PostingProof) -> bytes:
     """Return the proof of one place; what is not on record (who posted, the witnesses) is left to write by hand."""
-    document = new_document(f"หลักฐานการปิดประกาศ {proof.place}", proof.office.name, proof.posted_on)
+    document = new_document(f"หลักฐานการปิดประกาศ {proof.place}", proof.office, proof.posted_on)
     add(document, _posted(proof) + _taken_down(proof))
     return file_of(document)
 
