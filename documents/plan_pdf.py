@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from documents.account_totals import month_marks
+from documents.announcement_pictures import announcement_pictures
 from documents.announcement_text import announcement_text
 from documents.content import AccountRow, AnnouncementContent, PlanContent
 from documents.foreword import chart_after, foreword, foreword_signed, step_chart
@@ -39,7 +40,7 @@ def render_plan(content: PlanContent, fonts_cache: Path, announcement: Announcem
     ``fonts_cache`` is a folder where the prepared fonts are kept.
     """
     office, digits = content.office, content.office.digits
-    sections = introduction(office)
+    sections = introduction(office, content.introduction, content.fiscal_year)
     data = {
         "title": plan_title(content.fiscal_year, content.edition_title, digits),
         "year": digits.write(content.fiscal_year),
@@ -77,7 +78,7 @@ def render_plan(content: PlanContent, fonts_cache: Path, announcement: Announcem
         fonts_cache=fonts_cache,
         digits=digits,
         kind=office.pdf,
-        pictures={"garuda": office.garuda} if announcement and office.garuda else None,
+        pictures=announcement_pictures(announcement) if announcement else None,
     )
 
 

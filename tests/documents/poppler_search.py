@@ -48,6 +48,4 @@ def lines_of(pdf: Path, first: int = 0) -> list[str]:
     command = ["pdftotext", "-bbox-layout", "-f", str(first + 1), str(pdf), "-"]
     told = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     root = ElementTree.fromstring(told)  # noqa: S314 - poppler's own output
-    return [
-        " ".join(word.text or "" for word in line.iter(f"{_XHTML}word")) for line in root.iter(f"{_XHTML}line")
-    ]
+    return [" ".join(word.text or "" for word in line.iter(f"{_XHTML}word")) for line in root.iter(f"{_XHTML}line")]
