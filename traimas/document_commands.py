@@ -59,7 +59,8 @@ def documents() -> None:
 @file_option
 @json_option
 def plan_document(fiscal_year: int, edition: str, organization: str, kind: str, out: Path, as_json: bool) -> None:
-    """The operation plan: cover, part 1, the accounts of part 2 (ผด.01, ผด.02, ผด.02/1)."""
+    """The operation plan: cover, foreword, contents, announcement, part 1, the accounts of part 2 (ผด.01, ผด.02,
+    ผด.02/1), and an index of its projects."""
     from documents.plan_facts import announcement_content, plan_content
     from models.settings import settings
     from procedure.plans import announcement_of
@@ -73,7 +74,7 @@ def plan_document(fiscal_year: int, edition: str, organization: str, kind: str, 
     if kind == "pdf":
         from documents.plan_pdf import render_plan
 
-        written = render_plan(content, fonts_cache())
+        written = render_plan(content, fonts_cache(), announcement)
     else:
         from documents.plan_word import render_plan_word
 
