@@ -18,7 +18,10 @@ from portal import (
     channel_accounts,
     channels,
     deliveries,
+    documents,
     evidence,
+    papers,
+    public,
     reporting,
     reviewing,
     signing_in,
@@ -73,6 +76,9 @@ def create_app(
         deliveries,
         channels,
         channel_accounts,
+        documents,
+        papers,
+        public,
     )
     for part in parts:
         app.include_router(part.router)
