@@ -46,6 +46,7 @@ class Group:
     """The documents of one edition, one quarter, or the year."""
 
     title: str
+    edition: str  # เพิ่มเติม ครั้งที่ ๑; "" for the base plan, quarters and the year
     note: str
     lines: tuple[DocumentLine, ...]
 
@@ -103,12 +104,12 @@ def _links(
     )
 
 
-def _titles(about: About, asked: Asked) -> tuple[str, str]:
+def _titles(about: About, asked: Asked) -> tuple[str, str, str]:
+    """Return a group's title, its edition and a note."""
     if about is About.QUARTER and asked.quarter_round is not None:
         note = "ปิดรอบแล้ว" if asked.quarter_round.closed_on else "ยังไม่ปิดรอบ ตัวเลขยังเปลี่ยนได้"
-        return f"ไตรมาสที่ {thai_digits(asked.quarter_round.number)}", note
+        return f"ไตรมาสที่ {thai_digits(asked.quarter_round.number)}", "", note
     if about is About.YEAR:
-        return "ทั้งปี", ""
-    title = asked.on_record.title
+        return "ทั้งปี", "", ""
     announced = step_of(asked.on_record.edition) is Step.ANNOUNCED
-    return f"แผนการดำเนินงาน {title}".strip(), "" if announced else asked.on_record.standing_th
+    return "แผนการดำเนินงาน", asked.on_record.title, "" if announced else asked.on_record.standing_th

@@ -83,7 +83,7 @@ def set_introduction(portal: ThePortal, now: PortalNow, who: SignedIn, form: Sig
     if form.get("preview"):
         return _papers_page(portal, now, who, text=text, preview=preview)
     facts = {"document": OfficeFile.INTRODUCTION, "file_name": "ส่วนที่ ๑.txt", "file_content": content}
-    problem = _do(portal, actor, keep_template, KeepTemplate, facts)
+    problem = _do(portal, actor, keep_template, KeepTemplate, facts, "text")
     return _papers_page(portal, now, who, problem=problem, text=text) if problem else _back("kept")
 
 
@@ -148,13 +148,16 @@ def _text(form: FormData, name: str) -> str:
     return value.strip() if isinstance(value, str) else ""
 
 
-def _do(portal: Portal, actor: Actor, act: Act[F], facts: type[F], typed: Mapping[str, object]) -> Problem | None:
+def _do(
+    portal: Portal, actor: Actor, act: Act[F], facts: type[F], typed: Mapping[str, object], field: str = ""
+) -> Problem | None:
+    """Perform an act, or return what is wrong, told beside the form of ``field``."""
     try:
         perform(portal.database, portal.requester, act, actor, facts.model_validate(typed))
     except ValidationError:
-        return Problem("", *_NOT_READ)
+        return Problem(field, *_NOT_READ)
     except ProcedureError as refused:
-        return _problem(refused, "")
+        return _problem(refused, field)
     return None
 
 

@@ -47,9 +47,9 @@ def test_a_tap_gives_the_file(office: Office) -> None:
 
 def test_what_was_announced_is_given_as_it_was_kept_and_marked_so(office: Office) -> None:
     client = office.signed_in(ANALYST)
-    assert "ประกาศแล้ว</span> <a" not in client.get("/documents").text
+    assert "PDF ที่ประกาศ</a>" not in client.get("/documents").text
     kept(office, "announced_plan", b"%PDF the very bytes")
-    assert client.get("/documents").text.count("ประกาศแล้ว</span> <a") == 1
+    assert client.get("/documents").text.count("PDF ที่ประกาศ</a>") == 1
     assert client.get(f"{BASE}/plan.pdf").content == b"%PDF the very bytes"
     assert client.get(f"{BASE}/announcement.pdf").content.startswith(b"%PDF-1.7")  # not kept yet: made now
 
