@@ -22,6 +22,7 @@ from portal import (
     evidence,
     papers,
     public,
+    report_workbook,
     reporting,
     reviewing,
     signing_in,
@@ -69,6 +70,7 @@ def create_app(
     parts = (
         signing_in,
         reporting,
+        report_workbook,
         reviewing,
         evidence,
         board,

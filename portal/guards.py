@@ -9,11 +9,14 @@ from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from documents.word_templates import LARGEST_TEMPLATE
+from documents.workbook_limits import LARGEST_FILE as LARGEST_WORKBOOK
 from procedure.evidence import LARGEST_FILE, MOST_FILES
 
 BODY_LIMIT = 1024 * 1024
 # A report with its evidence files. It is read only once the visitor is known (``signed_upload``).
 UPLOAD_LIMIT = MOST_FILES * LARGEST_FILE + BODY_LIMIT
+WORKBOOK_LIMIT = LARGEST_WORKBOOK + BODY_LIMIT
+_WORKBOOK_PATH = re.compile(r"/report/[0-9]+/[0-9]+/[0-9]+/workbook")
 _UPLOAD_PATH = re.compile(r"/report/[0-9]+/[0-9]+/[0-9]+")
 _TEMPLATE_PATH = re.compile(r"/papers/file/[a-z]+")
 
@@ -63,10 +66,13 @@ class SecurityHeaders:
 
 
 def body_limit(scope: Scope) -> int:
-    """Return the most bytes that a request's body may have: more for a report's form with its files, and a template."""
+    """Return the most bytes that a request's body may have: more for a report's form with its files, for a workbook and
+    for a template."""
     content_type = dict(scope["headers"]).get(b"content-type", b"")
     if not content_type.startswith(b"multipart/form-data"):
         return BODY_LIMIT
+    if _WORKBOOK_PATH.fullmatch(scope["path"]):
+        return WORKBOOK_LIMIT
     if _TEMPLATE_PATH.fullmatch(scope["path"]):
         return LARGEST_TEMPLATE + BODY_LIMIT
     return UPLOAD_LIMIT if _UPLOAD_PATH.fullmatch(scope["path"]) else BODY_LIMIT

@@ -28,6 +28,7 @@ from traimas.paper_commands import papers
 from traimas.progress_commands import quarter_matrix
 from traimas.project_commands import project
 from traimas.proof_commands import notices
+from traimas.quarter_workbook_commands import quarter_import, quarter_workbook
 
 if TYPE_CHECKING:
     from traimas.office import OfficeDesk
@@ -385,6 +386,8 @@ def main() -> None:
 
 
 quarter.add_command(quarter_matrix)
+quarter.add_command(quarter_workbook)
+quarter.add_command(quarter_import)
 cli.add_command(audit)
 cli.add_command(documents)
 cli.add_command(holidays)
