@@ -45,5 +45,5 @@ def test_what_people_typed_keeps_its_digits() -> None:
     letter = Ground(kind=TriggerKind.OTHER_AGENCY, on=ON, document="ที่ มท ๐๘๑๐/ว ๒")
     content = announcement(office=office, grounds=[letter], edition_title="เพิ่มเติม ครั้งที่ ๑")
     assert "หนังสือ ที่ มท ๐๘๑๐/ว ๒ เมื่อวันที่ 31 มกราคม พ.ศ. 2569" in announcement_text(content).paragraphs[0]
-    amended = announcement(**{**EDITIONS["amendment"], "office": office, "amended_for": "ย้ายไปหมู่ที่ ๔"})
+    amended = announcement(office.kind, **{**EDITIONS["amendment"], "office": office, "amended_for": "ย้ายไปหมู่ที่ ๔"})
     assert "เนื่องจากย้ายไปหมู่ที่ ๔" in announcement_text(amended).paragraphs[0]
