@@ -18,8 +18,11 @@ from portal import (
     channel_accounts,
     channels,
     deliveries,
+    documents,
     evidence,
+    papers,
     postings,
+    public,
     report_workbook,
     reporting,
     reviewing,
@@ -77,6 +80,9 @@ def create_app(
         deliveries,
         channels,
         channel_accounts,
+        documents,
+        papers,
+        public,
     )
     for part in parts:
         app.include_router(part.router)
