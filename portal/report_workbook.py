@@ -77,7 +77,7 @@ def fill_form(
         filled.problems.general.append(
             Problem("", "โปรดเลือกแฟ้ม Excel ที่กรอกแล้ว", "Choose the workbook that you filled in.")
         )
-    if filled.post is not None and not filled.problems:
+    if filled.post is not None and not filled.post.problems:
         with portal.database.read() as session:
             filled.check(session, filled.post, now.today)
     view = form_view(report, now.today, filled.typed, filled.problems, filled.answer, workbook=filled.told())
@@ -150,11 +150,13 @@ class _Filled:
         facts = post.facts(report.fiscal_year, report.number)
         if report.round is None:
             return
-        self.same = sent_already(session, report.on_record, report.round, facts, today)
+        if not self.problems:
+            self.same = sent_already(session, report.on_record, report.round, facts, today)
         if facts.kind is SubmissionKind.REPORT:
             owed = owed_reports(session, report.on_record, report.round, facts.officer_id, today)
-            for refusal in all_refusals(owed, facts.reports, ()):
-                self._refuse(post, refusal)
+            for refusal in all_refusals(owed, tuple(one.as_read for one in post.projects), ()):
+                if refusal.project_id not in self.problems.by_project:  # else its cells are to be mended first
+                    self._refuse(post, refusal)
 
     def _refuse(self, post: FilledPost, refusal: ProcedureError) -> None:
         project_id, problem = problem_of_refusal(refusal, self.report.before)
