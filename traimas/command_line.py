@@ -24,6 +24,7 @@ from traimas.key_commands import keys
 from traimas.money_commands import finance, money
 from traimas.notice_commands import remind
 from traimas.options import DATE, as_of_option, instant_of, json_option, organization_option, post_option, year_option
+from traimas.paper_commands import papers
 from traimas.progress_commands import quarter_matrix
 from traimas.project_commands import project
 from traimas.proof_commands import notices
@@ -395,6 +396,7 @@ cli.add_command(evaluation)
 cli.add_command(finance)
 cli.add_command(money)
 cli.add_command(notices)
+cli.add_command(papers)
 cli.add_command(project)
 cli.add_command(remind)
 
