@@ -246,6 +246,21 @@ def test_each_wrong_cell_is_named_with_what_to_do(
     assert [one.code for one in problems[1:]] in ([], ["row_missing"])  # a row whose number is lost is missing, too
 
 
+@pytest.mark.parametrize(
+    ("number", "shown_as", "meant"), [(1, "0%", 100), (0.07, "0.00%", 7), (1, "0", 1), (0, "0%", 0)]
+)
+def test_a_percent_that_excel_keeps_as_a_fraction_is_read_as_it_is_shown(
+    works: QuarterBook, empty: bytes, number: float, shown_as: str, meant: int
+) -> None:
+    def fill(book: Sheets) -> None:
+        book[PROJECTS]["K8"] = number
+        book[PROJECTS]["K8"].number_format = shown_as
+
+    (_, second, _) = read_back(read_quarter_workbook(filled(empty, fill), [works]))
+    assert second is not None
+    assert second.percent == meant
+
+
 def test_every_wrong_cell_is_named_at_once(works: QuarterBook, empty: bytes) -> None:
     cells: dict[str, object] = {"J7": "x", "K7": "y", "L8": "z", "P9": "w"}
     problems = read_quarter_workbook(filled(empty, typed(cells)), [works]).problems
