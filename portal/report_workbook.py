@@ -20,10 +20,9 @@ from documents.quarter_workbook_reading import FilledPost, read_quarter_workbook
 from documents.quarter_workbook_rows import FilledProject
 from models.kinds import SubmissionKind
 from models.organizations import Officer
-from models.values import baht_with_commas
 from portal.pages import page
 from portal.report_facts import PostReport, find_report
-from portal.report_form import LONGEST_NAME, Problem, TypedReport, problem_of_refusal
+from portal.report_form import LONGEST_NAME, Problem, TypedReport, as_typed, problem_of_refusal
 from portal.report_view import FromWorkbook, LiaisonAnswer, Problems, form_view
 from portal.reporting import Id, QuarterNumber, Year
 from portal.sessions import PortalNow, SignedIn, SignedUpload, ThePortal
@@ -173,19 +172,5 @@ class _Filled:
 
 def _typed(filled: FilledProject) -> TypedReport:
     """Return a row as the form's fields."""
-    progress = filled.as_read
     unread = {name.removesuffix("_satang"): filled.seen[name] for name in filled.problems if name != "final_payment"}
-    typed = TypedReport(
-        status=progress.status.value,
-        percent="" if progress.percent is None else str(progress.percent),
-        contracted=baht_with_commas(progress.contracted_satang),
-        disbursed=baht_with_commas(progress.disbursed_satang),
-        final_payment="1" if progress.final_payment else "",
-        result=progress.result,
-        obstacle_kind=progress.obstacle_kind.value if progress.obstacle_kind else "",
-        obstacle=progress.obstacle,
-        proposal=progress.proposal,
-        fall_reason=progress.fall_reason,
-        recipient_report=progress.recipient_report,
-    )
-    return replace(typed, **unread)
+    return replace(as_typed(filled.as_read), **unread)
