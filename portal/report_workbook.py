@@ -164,10 +164,12 @@ class _Filled:
             problem = Problem(problem.field, th, en, problem.code)
         self.problems.add(project_id, problem)
 
-    def told(self) -> FromWorkbook:
-        changed = sum(one.changed for one in self.post.projects) if self.post else 0
-        kind = self.post.kind if self.post else SubmissionKind.REPORT
-        return FromWorkbook(self.file_name, changed=changed, others=self.others, same=self.same, kind=kind)
+    def told(self) -> FromWorkbook | None:
+        """Return what the page says of the file; None where nothing of it was read."""
+        if self.post is None:
+            return None
+        changed = sum(one.changed for one in self.post.projects)
+        return FromWorkbook(self.file_name, changed=changed, others=self.others, same=self.same, kind=self.post.kind)
 
 
 def _typed(filled: FilledProject) -> TypedReport:

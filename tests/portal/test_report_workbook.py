@@ -134,6 +134,7 @@ def test_a_file_that_is_no_workbook_of_ours_is_refused(office: Office, data: byt
     page = upload(client, path, data)
     assert page.status_code == 422
     assert said in words(page)
+    assert "อ่านจากแฟ้ม" not in words(page)
 
 
 def test_another_posts_file_and_a_missing_row_are_refused(office: Office) -> None:
