@@ -9,9 +9,11 @@ from documents.catalogue_entry import Document
 from documents.letter_documents import LETTER_DOCUMENTS
 from documents.plan_documents import PLAN_DOCUMENTS
 from documents.quarter_documents import QUARTER_DOCUMENTS
+from documents.workbook_documents import WORKBOOK_DOCUMENTS
 from procedure.errors import ProcedureError
 
 CATALOGUE: tuple[Document, ...] = (
+    *WORKBOOK_DOCUMENTS,
     *LETTER_DOCUMENTS,
     *PLAN_DOCUMENTS,
     *QUARTER_DOCUMENTS,

@@ -19,6 +19,7 @@ _NUMBER = {Digits.THAI: "[$-D07041E]{}", Digits.ARABIC: "{}"}
 _HEADING = "#E7E6E6"
 _STRATEGY = "#F2F2F2"
 _TO_FILL = "#FFF8DC"
+_REFERENCE = "#6B6B6B"
 
 # Every format of the office's files, by name; ``money`` and ``count`` are numbers.
 _FORMATS: dict[str, dict[str, object]] = {
@@ -43,6 +44,9 @@ _FORMATS: dict[str, dict[str, object]] = {
     "sum_money": {"border": 1, "bold": True, "num_format": "#,##0.00", "bg_color": _HEADING},
     "sum_count": {"border": 1, "bold": True, "num_format": "#,##0", "align": "center", "bg_color": _HEADING},
     "sum_percent": {"border": 1, "bold": True, "num_format": "0.00", "align": "right", "bg_color": _HEADING},
+    # What is shown for reference only.
+    "grey_text": {"border": 1, "text_wrap": True, "font_color": _REFERENCE},
+    "grey_money": {"border": 1, "num_format": "#,##0.00", "font_color": _REFERENCE},
     # Cells that somebody fills in: the only ones open where a sheet is protected.
     "fill_text": {"border": 1, "text_wrap": True, "bg_color": _TO_FILL, "locked": False},
     "fill_centred": {"border": 1, "align": "center", "bg_color": _TO_FILL, "locked": False},
