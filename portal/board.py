@@ -20,6 +20,7 @@ from portal.delivery_facts import may_see_deliveries
 from portal.pages import page
 from portal.sessions import PortalNow, SignedIn, ThePortal
 from portal.telling import Typed, read_telling, typed_day
+from portal.workbook_facts import may_see_workbooks
 from procedure.history import STEP_NAMES_TH, step_history
 from procedure.holiday_days import forecast_warning, office_working_days
 from procedure.matrix import progress_matrix
@@ -74,6 +75,7 @@ def show_board(portal: ThePortal, now: PortalNow, who: SignedIn, year: int | Non
             telling=telling,
             told=Typed(told_on=typed_day(now.today)),
             sees_deliveries=may_see_deliveries(who),
+            sees_workbooks=may_see_workbooks(who),
             forecast=forecast_warning(session, now.as_of) if who.reads_all else None,
         )
 

@@ -14,6 +14,10 @@ BODY_LIMIT = 1024 * 1024
 # A report with its evidence files. It is read only once the visitor is known (``signed_upload``).
 UPLOAD_LIMIT = MOST_FILES * LARGEST_FILE + BODY_LIMIT
 _UPLOAD_PATH = re.compile(r"/report/[0-9]+/[0-9]+/[0-9]+")
+# A workbook, and the same again as text within a page (``portal/workbooks.py``). A full plan is some 0.5 MB.
+LARGEST_WORKBOOK = 5 * 1024 * 1024
+WORKBOOK_LIMIT = LARGEST_WORKBOOK * 4 // 3 + BODY_LIMIT
+_WORKBOOK_PATH = re.compile(r"/workbooks/(preview|import|copy)")
 
 # No script, but our own on the few pages that have one. Pico draws its marks (the arrow of a select, the tick) as
 # data: pictures.
@@ -61,10 +65,14 @@ class SecurityHeaders:
 
 
 def body_limit(scope: Scope) -> int:
-    """Return the most bytes that a request's body may have: more for a report's form with its files."""
+    """Return the most bytes that a request's body may have: more for a report's form with its files, and for a
+    workbook."""
     content_type = dict(scope["headers"]).get(b"content-type", b"")
-    upload = content_type.startswith(b"multipart/form-data") and _UPLOAD_PATH.fullmatch(scope["path"])
-    return UPLOAD_LIMIT if upload else BODY_LIMIT
+    if not content_type.startswith(b"multipart/form-data"):
+        return BODY_LIMIT
+    if _UPLOAD_PATH.fullmatch(scope["path"]):
+        return UPLOAD_LIMIT
+    return WORKBOOK_LIMIT if _WORKBOOK_PATH.fullmatch(scope["path"]) else BODY_LIMIT
 
 
 class BodyLimit:
