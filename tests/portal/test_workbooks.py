@@ -120,7 +120,8 @@ def test_a_division_gets_its_form_and_the_filled_file_is_previewed_imported_and_
         ROAD, "ขุดลอกทางระบายน้ำ", "ติดตั้งป้ายจราจร"
     ]  # fmt: skip
     client = collecting.signed_in(ANALYST)
-    shown = preview(client, filled(form.content))
+    content = filled(form.content)
+    shown = preview(client, content)
     assert "จะเพิ่ม ๑ รายการ" in words(shown)
     assert "วางท่อระบายน้ำ" in words(shown)
     assert "นำเข้าทั้งหมด ๑ รายการ" in words(shown)
@@ -140,8 +141,8 @@ def test_a_division_gets_its_form_and_the_filled_file_is_previewed_imported_and_
         assert newest is not None
         assert (newest.act, newest.via.value) == ("import_projects", "portal")
         assert broken_entry(session, collecting.organization_id) is None
-    assert kept.content == filled(form.content)
-    again = preview(client, filled(form.content))
+    assert kept.content == content
+    again = preview(client, content)
     assert "ตรงกับที่บันทึกไว้แล้ว" in words(again)
 
 
@@ -217,7 +218,8 @@ def test_a_refusal_of_the_act_is_said_on_the_page(collecting: Office) -> None:
 @pytest.mark.parametrize(
     ("content", "name", "said"),
     [
-        (b"", "ว่าง.csv", "ไม่พบแบบ ผด.02"),
+        (b"", "ว่าง.csv", "ไม่ใช่แฟ้มตารางคำนวณ"),
+        ("ที่,ชื่อ\n1,ก\n".encode(), "a.csv", "ไม่พบแบบ ผด.02"),
         (b"\x00\x01 nothing", "a.xlsx", "เปิดแฟ้มไม่ได้"),
         (b"PK\x03\x04 broken", "a.xlsx", "ไม่ใช่แฟ้ม Excel ที่สมบูรณ์"),
         (changed({"xl/vbaProject.bin": b"x"}), "macro.xlsx", "มาโคร"),
