@@ -5,20 +5,10 @@ The headings are those that the workbook's reader knows (``workbook_table``); a 
 
 from dataclasses import dataclass
 
-from models.kinds import EquipmentCategory, FundingSource, Programme
+from documents.plan_excel import EQUIPMENT_KEY, PROJECT_KEY
+from models.kinds import EquipmentCategory, Programme
 from procedure.words import OfficeWords
 
-# Written so that ``find_funding`` knows each again.
-FUNDING_TH = {
-    FundingSource.ANNUAL_BUDGET: "งบประมาณรายจ่ายประจำปี",
-    FundingSource.SUPPLEMENTARY_BUDGET: "งบประมาณรายจ่ายเพิ่มเติม",
-    FundingSource.ACCUMULATED_FUNDS: "เงินสะสม",
-    FundingSource.EARMARKED_SUBSIDY: "เงินอุดหนุนเฉพาะกิจ",
-    FundingSource.OTHER_ORGANIZATION_SUBSIDY: "เงินอุดหนุนจากหน่วยงานอื่น",
-    FundingSource.NON_BUDGET: "เงินนอกงบประมาณ",
-    FundingSource.LOAN: "เงินกู้",
-    FundingSource.NONE: "ไม่ใช้งบประมาณ",
-}
 PROGRAMMES_TH = tuple(programme.name_th for programme in Programme)
 CATEGORIES_TH = tuple(category.name_th for category in EquipmentCategory)
 MARKS = ("✓", "x", "/")
@@ -50,11 +40,12 @@ _FUNDING = FormColumn("funding", "แหล่งงบประมาณ", 13, 
 _PLACE = FormColumn("place", "สถานที่ดำเนินการ", 13, "หมู่บ้าน ชุมชน หรือสถานที่ที่ดำเนินการ")
 _DIVISION = FormColumn("divisions", "หน่วยงานรับผิดชอบหลัก", 12, "กำหนดไว้แล้ว แก้ไขไม่ได้")
 _MONTHS = FormColumn(MONTHS, "ต.ค. ถึง ก.ย.", 3.8, "ใส่ ✓ (หรือ x) ในทุกเดือนที่ดำเนินการ เดือนอื่นเว้นว่าง อย่างน้อยหนึ่งเดือน")
+_KEY_ASKS = "รหัสของรายการที่อยู่ในแผนปีนี้แล้ว แก้ไขไม่ได้ แถวใหม่ไม่มีรหัส"
 _NUMBER = FormColumn("number", "ที่", 4.5, "ลำดับ กำหนดไว้แล้ว")
 
 
-def project_columns(words: OfficeWords, *, approaches: bool, learnt_from: bool) -> tuple[FormColumn, ...]:
-    """Return the columns of the projects' sheet, in order; แนวทาง and ที่มาของข้อมูล only where they are used."""
+def project_columns(words: OfficeWords, *, approaches: bool) -> tuple[FormColumn, ...]:
+    """Return the columns of the projects' sheet, in order; แนวทาง only where the office uses approaches."""
     columns = [
         _NUMBER,
         FormColumn("proposal", "เสนอปีนี้", 8, f"โครงการปีก่อนที่ไม่ทำต่อ ให้เลือก “{NOT_PROPOSED}” เว้นว่างถือว่าเสนอ"),
@@ -69,12 +60,11 @@ def project_columns(words: OfficeWords, *, approaches: bool, learnt_from: bool) 
         _DIVISION,
         _MONTHS,
         *_references(words),
-        FormColumn("learnt_from", "ที่มาของข้อมูล", 12, "หนังสือหรือแผนที่ทราบโครงการนี้"),
+        FormColumn("key", PROJECT_KEY, 9, _KEY_ASKS),
         FormColumn("last_status", "ผลปีก่อน", 11, "สีเทา: ผลที่รายงานครั้งล่าสุดของปีก่อน ไว้ดูประกอบ แก้ไขไม่ได้"),
         FormColumn("last_money", "เบิกจ่ายปีก่อน (บาท)", 13, "สีเทา: เงินที่เบิกจ่ายแล้วของปีก่อน ไว้ดูประกอบ แก้ไขไม่ได้"),
     ]
-    left_out = {key for key, used in (("approach", approaches), ("learnt_from", learnt_from)) if not used}
-    return tuple(column for column in columns if column.key not in left_out)
+    return tuple(column for column in columns if approaches or column.key != "approach")
 
 
 def equipment_columns() -> tuple[FormColumn, ...]:
@@ -89,4 +79,5 @@ def equipment_columns() -> tuple[FormColumn, ...]:
         _PLACE,
         _DIVISION,
         _MONTHS,
+        FormColumn("key", EQUIPMENT_KEY, 9, _KEY_ASKS),
     )

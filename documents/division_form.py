@@ -21,6 +21,7 @@ from models.plans import (
     Approach,
     EntryDivision,
     FundingLine,
+    Project,
     ProjectEntry,
     ProjectSource,
     Strategy,
@@ -31,6 +32,7 @@ from procedure.errors import ProcedureError
 from procedure.next_year import last_plan
 from procedure.plans import PlanOnRecord, entries_in_force, entries_of, equipment_of, identity
 from procedure.progress import newest_reports
+from procedure.row_keys import equipment_key, project_key
 
 
 @dataclass(frozen=True)
@@ -57,9 +59,13 @@ class ProjectRow:
     months: tuple[int, ...]  # 0 = October
     plan_reference: str = ""
     budget_reference: str = ""
-    learnt_from: str = ""
-    in_plan: bool = False  # of this year's edition; else of last year's plan
+    key: str = ""  # of this year's edition; empty for last year's plan
     last_year: LastYear | None = None
+
+    @property
+    def in_plan(self) -> bool:
+        """Tell whether the row is of this year's edition."""
+        return bool(self.key)
 
 
 @dataclass(frozen=True)
@@ -73,6 +79,7 @@ class EquipmentRow:
     source: FundingSource | None
     place: str
     months: tuple[int, ...]
+    key: str
 
 
 @dataclass(frozen=True)
@@ -141,6 +148,7 @@ class _Entries:
     approaches: Mapping[int | None, Approach]
     divisions: Mapping[int, list[int]] = field(default_factory=dict)
     lines: Mapping[int, list[FundingLine]] = field(default_factory=dict)
+    numbers: Mapping[int, int] = field(default_factory=dict)  # of projects within their plan, by project
 
 
 class _Reader:
@@ -231,7 +239,9 @@ class _Reader:
         for line in session.exec(money.order_by(col(FundingLine.id))):
             if line.entry_id in ids:
                 lines[line.entry_id or 0].append(line)
-        return _Entries(entries, strategies, approaches, divisions, lines)
+        projects = select(Project).where(Project.organization_id == office, Project.plan_id == plan_id)
+        numbers = {identity(project.id): project.number for project in session.exec(projects)}
+        return _Entries(entries, strategies, approaches, divisions, lines, numbers)
 
     def _rows(
         self,
@@ -271,8 +281,7 @@ class _Reader:
                     plan_reference=entry.plan_reference,
                     # A page of last year's ordinance says nothing of this year's.
                     budget_reference=entry.budget_reference if in_plan else "",
-                    learnt_from=entry.learnt_from if in_plan else "",
-                    in_plan=in_plan,
+                    key=project_key(fiscal_year, found.numbers[entry.project_id]) if in_plan else "",
                     last_year=_reported(reports.get(entry.project_id)) if reports is not None else None,
                 )
             )
@@ -292,6 +301,7 @@ class _Reader:
         ):
             lines[line.equipment_id or 0].append(line)
         rows: dict[int, list[EquipmentRow]] = defaultdict(list)
+        edition = self.on_record.edition
         for item in items:
             if item.action is not EntryAction.ADD:
                 continue
@@ -305,6 +315,7 @@ class _Reader:
                     source=source,
                     place=item.place,
                     months=tuple(PlannedMonths(item.months).indexes),
+                    key=equipment_key(fiscal_year, edition.kind, edition.number, item.number),
                 )
             )
         return rows

@@ -5,14 +5,12 @@ sheets are protected without a password: it keeps from slips, and an office may 
 back as it stands (``documents/workbook.py``).
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from documents.division_columns import (
     CATEGORIES_TH,
-    FUNDING_TH,
     IN_PLAN,
     MARKS,
     MONTHS,
@@ -25,18 +23,18 @@ from documents.division_columns import (
 )
 from documents.division_form import DivisionForm, EquipmentRow, ProjectRow
 from documents.excel_pages import OfficeBook
+from documents.plan_excel_facts import SOURCE_NAMES
 from documents.plan_lines import plan_title
 from models.kinds import FundingSource
 from procedure.calendar import MONTHS_SHORT, thai_date
 from procedure.words import WORDS
 
-INSTRUCTIONS, PROJECTS, EQUIPMENT, LISTS = "คำชี้แจง", "ผด.02", "ผด.02-1", "รายการให้เลือก"
+INSTRUCTIONS, PROJECTS, EQUIPMENT, LISTS = "คำชี้แจง", "ผด.02 โครงการ", "ผด.02-1 ครุภัณฑ์", "รายการให้เลือก"
 _HEAD = 3  # the first of the two heading rows, from nought
 _EMPTY_PROJECTS, _EMPTY_ITEMS = 30, 15
 _MARK = MARKS[0]
 _MONTH_NAMES = tuple(MONTHS_SHORT[(9 + index) % 12] for index in range(12))
 _LINE = 22  # points that a line of the office's 14-point font takes
-_MARKS_ABOVE = re.compile("[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]")  # vowels and tones that take no width
 _PROTECTED = {"format_columns": True, "format_rows": True}
 
 
@@ -70,16 +68,14 @@ class _Writer:
     def write(self) -> bytes:
         form = self.form
         words = WORDS[self.office.kind]
-        columns = project_columns(
-            words, approaches=form.uses_approaches, learnt_from=any(row.learnt_from for row in form.projects)
-        )
+        columns = project_columns(words, approaches=form.uses_approaches)
         instructions = self.out.sheet(INSTRUCTIONS, (4, 26, 70), landscape=False)
         lists = {
             "strategy": form.strategies,
             "approach": form.approaches,
             "programme": PROGRAMMES_TH,
             "category": CATEGORIES_TH,
-            "funding": tuple(FUNDING_TH.values()),
+            "funding": tuple(SOURCE_NAMES.values()),
         }
         # The sheet of the lists comes last; where its ranges lie is known before.
         for column, (key, values) in enumerate(lists.items()):
@@ -125,7 +121,7 @@ class _Writer:
                 "divisions": "/".join(row.divisions),
                 "plan_reference": row.plan_reference,
                 "budget_reference": row.budget_reference,
-                "learnt_from": row.learnt_from,
+                "key": row.key,
                 "last_status": self.digits.write(last.status) if last else "",
             },
             row.satang,
@@ -142,13 +138,14 @@ class _Writer:
             "funding": self._source(row.source, row.satang),
             "place": row.place,
             "divisions": self.form.division,
+            "key": row.key,
         }
         return _Row(texts, row.satang, row.months)
 
     def _source(self, source: FundingSource | None, satang: int) -> str:
         if source is None or (source is FundingSource.NONE and satang):
             return ""
-        return FUNDING_TH[source]
+        return SOURCE_NAMES[source]
 
     def _table(
         self, name: str, title: str, columns: Sequence[FormColumn], rows: Sequence[_Row], empty_rows: int
@@ -161,7 +158,6 @@ class _Writer:
             # The names are the office's own, and keep their digits.
             self.out.text(sheet, line, 0, words, "title" if line < 2 else "plain")
         self._headings(sheet, columns)
-        sheet.set_default_row(_LINE)
         first, last = _HEAD + 2, _HEAD + 1 + len(rows) + empty_rows
         empty = _Row({"divisions": self.form.division}, may_be_left_out=True)
         for at, row in enumerate([*rows, *[empty] * empty_rows], start=first):
@@ -191,9 +187,6 @@ class _Writer:
         sheet.set_row(_HEAD + 1, 2.5 * _LINE)
 
     def _row(self, sheet: Any, at: int, columns: Sequence[FormColumn], row: _Row, number: int) -> None:
-        lines = max(_lines(row.texts.get(column.key, ""), column.width) for column in columns)
-        if lines > 1:
-            sheet.set_row(at, lines * _LINE)
         place = 0
         for column in columns:
             key = column.key
@@ -208,6 +201,8 @@ class _Writer:
                 self.out.money(sheet, at, place, row.satang, "fill_money")
             elif key == "last_money":
                 self.out.money(sheet, at, place, row.last_satang, "grey_money")
+            elif key == "key":
+                self.out.text(sheet, at, place, row.texts.get(key, ""), "key")
             else:
                 shut = key in ("divisions", "last_status") or (key == "proposal" and not row.may_be_left_out)
                 grey = "grey_text" if key in ("last_status", "proposal") else "text"
@@ -251,7 +246,6 @@ class _Writer:
     def _instruct(self, sheet: Any, projects: Sequence[FormColumn], items: Sequence[FormColumn]) -> None:
         form, write = self.form, self.digits.write
         by = f"ภายในวันที่ {write(thai_date(form.due_on))}" if form.due_on else "ภายในวันที่ที่แจ้งในบันทึกข้อความ"
-        sheet.set_default_row(_LINE)
         self.out.text(sheet, 0, 0, f"คำชี้แจง แบบเสนอโครงการของ{form.division}", "title")
         self.out.text(sheet, 1, 0, self.title, "plain")
         self.out.text(sheet, 2, 0, f"ส่งคืน{form.return_to} {by}", "title")
@@ -263,7 +257,7 @@ class _Writer:
             else "แบบว่าง เพราะยังไม่มีโครงการของกองในแผนปีก่อน"
         )
         steps = [
-            f"แผ่นงาน “{PROJECTS}” มี{shown} โปรดตรวจและแก้ให้เป็นของปีงบประมาณ พ.ศ. {form.fiscal_year}",
+            f"แผ่นงาน “{PROJECTS}” มี{shown} โปรดตรวจและแก้ให้เป็นของปีงบประมาณ พ.ศ. {write(form.fiscal_year)}",
             f"โครงการปีก่อนที่ไม่ทำต่อ ให้เลือก “{NOT_PROPOSED}” ในช่อง “เสนอปีนี้” ไม่ต้องลบแถว",
             "โครงการใหม่ ให้กรอกในแถวว่างด้านล่าง แถวที่ไม่ใช้ให้เว้นว่างไว้",
             f"ครุภัณฑ์ที่จะจัดหา ให้กรอกในแผ่นงาน “{EQUIPMENT}”",
@@ -274,9 +268,8 @@ class _Writer:
         row = 4
         for number, step in enumerate(steps, start=1):
             self.out.text(sheet, row, 0, write(number), "centred")
-            said = step if number in (2, 3, 6) else step.replace(str(form.fiscal_year), write(form.fiscal_year))
-            sheet.merge_range(row, 1, row, 2, said, self.out.format("text"))
-            sheet.set_row(row, _lines(said, 96) * _LINE)
+            sheet.merge_range(row, 1, row, 2, step, self.out.format("text"))
+            sheet.set_row(row, _LINE * (1 + len(step) // 110))
             row += 1
         for name, columns in ((PROJECTS, projects), (EQUIPMENT, items)):
             row += 1
@@ -286,10 +279,4 @@ class _Writer:
                 row += 1
                 self.out.text(sheet, row, 1, column.heading)
                 self.out.text(sheet, row, 2, write(column.asks))
-                sheet.set_row(row, _lines(column.asks, 70) * _LINE)
         sheet.protect("", _PROTECTED)
-
-
-def _lines(text: str, width: float) -> int:
-    """Return about how many lines a text takes in a column of so many digits' width."""
-    return sum(1 + int(len(_MARKS_ABOVE.sub("", line)) / width) for line in text.split("\n"))

@@ -20,6 +20,7 @@ _COLUMNS = {
     "programme": r"^แผนงาน$",
     "category": r"^ประเภทครุภัณฑ์$",
     "proposal": r"^เสนอปีนี้",
+    "key": r"^รหัส(โครงการ|ครุภัณฑ์)$",  # of a file that we wrote: procedure/row_keys.py
     "learnt_from": r"ที่มาของข้อมูล|แหล่งที่มา",
     "agency": r"หน่วยงานอื่น",
     "plan_reference": r"แผนพัฒนาท้องถิ่น",

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from sqlmodel import Session, col, select
 
-from documents.division_columns import FUNDING_TH
+from documents.plan_excel_facts import SOURCE_NAMES
 from documents.workbook_apart import read_apart
 from documents.workbook_proposals import proposals, rows_with_errors
 from documents.workbook_reading import WorkbookProblem, WorkbookReading
@@ -16,12 +16,13 @@ from models.organizations import Division, Organization
 from models.plans import Edition, OperationPlan
 from portal.sessions import Visitor
 from procedure.acts.collecting import ImportProjects
+from procedure.errors import ProcedureError
 from procedure.import_changes import FIELDS_TH, ImportChanges, compare_import
 from procedure.permissions import Actor, Permission
 from procedure.plans import PlanOnRecord, identity
 
 PATH = "/workbooks"
-FUNDINGS = [(source, name) for source, name in FUNDING_TH.items() if source is not FundingSource.NONE]
+FUNDINGS = [(source, name) for source, name in SOURCE_NAMES.items() if source is not FundingSource.NONE]
 MOST_SHOWN = 200  # lines of a list on the page; the rest is counted
 
 
@@ -70,6 +71,7 @@ class Preview:
     changes: ImportChanges
     errors: list[WorkbookProblem]
     warnings: list[WorkbookProblem]
+    refused: ProcedureError | None  # what the record says against the file as a whole
     seen: str = field(repr=False)  # the digest of all this: the import is of what was shown, or shows it anew
 
     @property
@@ -79,6 +81,9 @@ class Preview:
 
     @property
     def rows(self) -> int:
+        """Return how many rows can be imported."""
+        if self.refused:
+            return 0
         return len(self.facts.projects) + len(self.facts.equipment)
 
     @property
@@ -147,13 +152,20 @@ def division_names(session: Session, organization_id: int) -> list[str]:
 
 
 def preview_of(database: Database, who: Visitor, edition: OpenEdition, sent: Sent) -> Preview:
-    """Read a file apart and hold it against what is on record; nothing is written."""
+    """Read a file apart and hold it against what is on record; nothing is written.
+
+    What the record refuses (a key of another edition, an amount of several sources) is the preview's ``refused``.
+    """
     with database.read() as session:
         divisions = division_names(session, who.organization_id)
     reading = read_apart(sent.content, edition.on_record.fiscal_year, divisions, sent.name)
     facts = facts_of(reading, edition, sent)
-    with database.read() as session:
-        changes = compare_import(session, edition.on_record, facts.projects, facts.equipment)
+    changes, refused = ImportChanges(), None
+    try:
+        with database.read() as session:
+            changes = compare_import(session, edition.on_record, facts.projects, facts.equipment)
+    except ProcedureError as error:
+        refused = error
     digest = hashlib.sha256(
         repr((edition.key, identity(edition.on_record.edition.id), sent.funding, facts.file_sha256, changes)).encode()
     )
@@ -164,6 +176,7 @@ def preview_of(database: Database, who: Visitor, edition: OpenEdition, sent: Sen
         changes=changes,
         errors=[one for one in reading.problems if one.severity == "error"],
         warnings=[one for one in reading.problems if one.severity == "warning"],
+        refused=refused,
         seen=digest.hexdigest(),
     )
 

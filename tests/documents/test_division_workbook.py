@@ -12,9 +12,9 @@ from typing import Any
 import openpyxl
 import pytest
 
-from documents.division_columns import FUNDING_TH
 from documents.division_form import DivisionForm, ProjectRow, division_form, division_forms
 from documents.division_workbook import INSTRUCTIONS, render_division_workbook
+from documents.plan_excel_facts import SOURCE_NAMES
 from documents.workbook import WorkbookReading, read_workbook
 from documents.workbook_cells import find_funding
 from documents.workbook_proposals import proposals
@@ -144,14 +144,14 @@ def test_the_same_form_gives_the_same_bytes(form: DivisionForm, content: bytes) 
 
 def test_a_new_project_is_typed_into_an_empty_row_and_one_of_last_year_is_left_out(content: bytes) -> None:
     def fill(book: Any) -> None:
-        sheet = book["ผด.02"]
+        sheet = book["ผด.02 โครงการ"]
         sheet["B6"] = "ไม่เสนอ"
         new = {"C": "ยุทธศาสตร์ที่ไม่มีเลข", "E": "แผนงานการศึกษา", "F": "วันเด็ก", "G": "จัดงาน", "H": "๕๐,๐๐๐", "J": "ลาน"}
         for letter, text in {**new, "O": "x"}.items():
             sheet[f"{letter}9"] = text
         item = {"B": "ครุภัณฑ์คอมพิวเตอร์หรืออิเล็กทรอนิกส์", "C": "เครื่องพิมพ์", "D": "1 เครื่อง", "E": 8000, "G": "กอง", "I": "✓"}
         for letter, value in item.items():
-            book["ผด.02-1"][f"{letter}6"] = value
+            book["ผด.02-1 ครุภัณฑ์"][f"{letter}6"] = value
 
     reading = read(filled(content, fill))
     assert errors(reading) == []
@@ -191,16 +191,16 @@ def test_what_is_wrong_in_a_row_is_named_at_its_own_cell(
             "L": "x",
         }
         for letter, given in good.items():
-            book["ผด.02"][f"{letter}9"] = given
-        book["ผด.02"][cell] = value
+            book["ผด.02 โครงการ"][f"{letter}9"] = given
+        book["ผด.02 โครงการ"][cell] = value
 
-    assert errors(read(filled(content, fill))) == [("ผด.02", 9, cell[0], code)]
+    assert errors(read(filled(content, fill))) == [("ผด.02 โครงการ", 9, cell[0], code)]
 
 
 def test_only_what_is_to_be_filled_in_is_open_and_excel_checks_it_in_thai(content: bytes) -> None:
     book = openpyxl.load_workbook(io.BytesIO(content))
-    assert book.sheetnames == [INSTRUCTIONS, "ผด.02", "ผด.02-1", "รายการให้เลือก"]
-    sheet = book["ผด.02"]
+    assert book.sheetnames == [INSTRUCTIONS, "ผด.02 โครงการ", "ผด.02-1 ครุภัณฑ์", "รายการให้เลือก"]
+    sheet = book["ผด.02 โครงการ"]
     assert all(one.protection.sheet and one.protection.password is None for one in book)
     open_cells = {cell.column_letter for cell in sheet[7] if not cell.protection.locked}
     assert open_cells == set("BCDEFGHIJ") | {*"LMNOPQRSTUVW", "X", "Y"}  # not ที่, the division, last year's result
@@ -221,7 +221,7 @@ def test_the_instructions_say_to_whom_and_by_when_and_are_not_read_as_a_plan(con
     book = openpyxl.load_workbook(io.BytesIO(content))
     said = " ".join(str(cell.value) for row in book[INSTRUCTIONS] for cell in row if cell.value)
     assert "ส่งคืนกองยุทธศาสตร์และงบประมาณ ภายในวันที่ ๕ ตุลาคม ๒๕๖๙" in said
-    headings = {str(cell.value) for cell in book["ผด.02"][4] if cell.value} - {"พ.ศ. ๒๕๖๙", "พ.ศ. ๒๕๗๐"}
+    headings = {str(cell.value) for cell in book["ผด.02 โครงการ"][4] if cell.value} - {"พ.ศ. ๒๕๖๙", "พ.ศ. ๒๕๗๐"}
     assert all(heading in said for heading in headings)
 
 
@@ -298,4 +298,4 @@ def test_every_division_has_its_form_in_the_offices_order(desk: Desk) -> None:
 
 @pytest.mark.parametrize("source", list(FundingSource))
 def test_each_source_to_choose_is_known_to_the_reader(source: FundingSource) -> None:
-    assert find_funding(FUNDING_TH[source]) is source
+    assert find_funding(SOURCE_NAMES[source]) is source

@@ -215,7 +215,7 @@ def test_an_officer_adds_an_address_and_types_its_code_on_a_phone(office: Office
 def _with_a_wrong_budget(content: bytes, path: Path) -> Path:
     """The works division's form as it comes back: its budgets as last year's, one of them spoilt by a word."""
     book = openpyxl.load_workbook(io.BytesIO(content))
-    book["ผด.02"]["H7"] = "แสนสอง"
+    book["ผด.02 โครงการ"]["H7"] = "แสนสอง"
     book.save(path)
     return path
 
@@ -247,7 +247,7 @@ def test_an_analyst_imports_a_divisions_workbook_without_the_row_that_cannot_be_
         look(desk, "workbook-preview-phone")
         with desk.expect_download() as copy:
             desk.get_by_role("button", name="ดาวน์โหลดสำเนา").click()
-        commented = openpyxl.load_workbook(io.BytesIO(copy.value.path().read_bytes()))["ผด.02"]["H7"].comment
+        commented = openpyxl.load_workbook(io.BytesIO(copy.value.path().read_bytes()))["ผด.02 โครงการ"]["H7"].comment
         press(desk, "นำเข้าเฉพาะแถวที่อ่านได้")
         look(desk, "workbooks-phone")
         said = desk.get_by_role("status").last.inner_text()

@@ -72,7 +72,7 @@ def form_of(client: Browser, office: Office, name: str = WORKS) -> Response:
 def filled(content: bytes, **cells: object) -> bytes:
     """The form as a division sends it back: last year's projects are left out, one new project stands in row 9."""
     book = openpyxl.load_workbook(io.BytesIO(content))
-    sheet = book["ผด.02"]
+    sheet = book["ผด.02 โครงการ"]
     columns = {str(cell.value): cell.column_letter for cell in sheet[4] if cell.value}
     for row in range(6, 9):
         sheet[f"{columns['เสนอปีนี้']}{row}"] = "ไม่เสนอ"
@@ -97,7 +97,7 @@ def send(
 ) -> Response:
     """Press a button of the preview: the whole file goes back with it."""
     fields = {**fields_of(shown, "/workbooks/import"), "rows": rows, **changes}
-    return client.post(path, files=[(key, (None, value, None)) for key, value in fields.items()])  # type: ignore[misc, list-item]
+    return client.post(path, files=[(key, (None, value, None)) for key, value in fields.items()])  # type: ignore[misc]
 
 
 def names(office: Office) -> list[str]:
@@ -122,7 +122,7 @@ def test_a_division_gets_its_form_and_the_filled_file_is_previewed_imported_and_
     client = collecting.signed_in(ANALYST)
     content = filled(form.content)
     shown = preview(client, content)
-    assert "จะเพิ่ม ๑ รายการ" in words(shown)
+    assert "๑ รายการ จะเพิ่ม" in words(shown)
     assert "วางท่อระบายน้ำ" in words(shown)
     assert "นำเข้าทั้งหมด ๑ รายการ" in words(shown)
     done = send(client, shown)
@@ -163,18 +163,18 @@ def test_each_wrong_cell_is_named_with_what_was_read_and_the_other_rows_are_impo
     client = collecting.signed_in(ANALYST)
     content = filled(form_of(client, collecting).content, **{"งบประมาณ (บาท)": "สองแสน", "ยุทธศาสตร์": "ใหม่"})
     book = openpyxl.load_workbook(io.BytesIO(content))
-    book["ผด.02"]["B6"] = None  # last year's road is proposed again
+    book["ผด.02 โครงการ"]["B6"] = None  # last year's road is proposed again
     stream = io.BytesIO()
     book.save(stream)
     shown = preview(client, stream.getvalue())
     text = words(shown)
-    assert "แผ่นงาน “ผด.02” ช่อง H9" in text
-    assert "(อ่านได้ “สองแสน”)" in text
-    assert "sheet “ผด.02”, cell H9" in text
+    assert "แผ่นงาน “ผด.02 โครงการ” ช่อง H9" in text
+    assert "งบประมาณ “สองแสน” อ่านเป็นจำนวนเงินเดียวไม่ได้" in text
+    assert "sheet “ผด.02 โครงการ”, cell H9" in text
     assert "นำเข้าทั้งหมด" not in text
     copied = send(client, shown, "/workbooks/copy")
     assert "มีหมายเหตุ" not in copied.headers["content-disposition"]  # percent-encoded, as RFC 5987 asks
-    comment = openpyxl.load_workbook(io.BytesIO(copied.content))["ผด.02"]["H9"].comment
+    comment = openpyxl.load_workbook(io.BytesIO(copied.content))["ผด.02 โครงการ"]["H9"].comment
     assert comment is not None
     assert "สองแสน" in comment.text
     refused = send(client, shown)
@@ -199,6 +199,15 @@ def test_an_import_is_of_what_was_shown_or_the_preview_is_shown_again(collecting
     assert "อีกโครงการ" not in names(collecting)
     assert send(client, swapped).status_code == 200  # seen now
     assert "อีกโครงการ" in names(collecting)
+
+
+def test_a_row_of_another_edition_is_refused_before_anything_is_imported(collecting: Office) -> None:
+    client = collecting.signed_in(ANALYST)
+    content = filled(form_of(client, collecting).content, รหัสโครงการ="70-P99")
+    shown = preview(client, content)
+    assert "รหัส 70-P99" in words(shown)
+    assert "นำเข้าทั้งหมด" not in words(shown)
+    assert send(client, shown).status_code == 422
 
 
 def test_a_refusal_of_the_act_is_said_on_the_page(collecting: Office) -> None:

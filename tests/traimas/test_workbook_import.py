@@ -146,7 +146,7 @@ def test_a_division_gets_its_workbook_and_what_it_fills_in_is_imported(office: R
     book = openpyxl.load_workbook(out)
     row = {"C": "การพัฒนาคน", "E": "แผนงานการศึกษา", "F": "วันเด็ก", "H": 5000, "J": "ลาน", "G": "จัดงาน", "O": "✓"}
     for letter, value in row.items():
-        book["ผด.02"][f"{letter}6"] = value
+        book["ผด.02 โครงการ"][f"{letter}6"] = value
     book.save(out)
     told = answer(office, "import", str(out))
     assert "นำเข้า 1 โครงการ (ใหม่ 1)" in told["message_th"]
