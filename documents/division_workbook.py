@@ -279,4 +279,5 @@ class _Writer:
                 row += 1
                 self.out.text(sheet, row, 1, column.heading)
                 self.out.text(sheet, row, 2, write(column.asks))
+            row += 1
         sheet.protect("", _PROTECTED)

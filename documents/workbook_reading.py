@@ -201,8 +201,9 @@ _SAYINGS: dict[str, tuple[Severity, str, str]] = {
     ),
     "no_months": (
         "error",
-        "ไม่มีเดือนที่ดำเนินการ กรุณาทำเครื่องหมาย ระบายสี หรือวาดลูกศรในช่องเดือนของแถวนี้",
-        "no month is marked; mark or colour the month cells of this row, or draw an arrow over them",
+        "ไม่มีเดือนที่ดำเนินการ กรุณาทำเครื่องหมาย ระบายสี หรือวาดลูกศรในช่องเดือนของแถวนี้ (สีจากการจัดรูปแบบตามเงื่อนไขอ่านไม่ได้)",
+        "no month is marked; mark or colour the month cells of this row, or draw an arrow over them "
+        "(colours by conditional formatting cannot be read)",
     ),
     "months_unclear": (
         "error",
