@@ -8,16 +8,21 @@ from fastapi import HTTPException, Request
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from documents.workbook_limits import LARGEST_FILE as LARGEST_WORKBOOK
 from procedure.evidence import LARGEST_FILE, MOST_FILES
 
 BODY_LIMIT = 1024 * 1024
 # A report with its evidence files. It is read only once the visitor is known (``signed_upload``).
 UPLOAD_LIMIT = MOST_FILES * LARGEST_FILE + BODY_LIMIT
-_UPLOAD_PATH = re.compile(r"/report/[0-9]+/[0-9]+/[0-9]+")
-# A workbook, and the same again as text within a page (``portal/workbooks.py``). A full plan is some 0.5 MB.
-LARGEST_WORKBOOK = 5 * 1024 * 1024
-WORKBOOK_LIMIT = LARGEST_WORKBOOK * 4 // 3 + BODY_LIMIT
-_WORKBOOK_PATH = re.compile(r"/workbooks/(preview|import|copy)")
+WORKBOOK_LIMIT = LARGEST_WORKBOOK + BODY_LIMIT
+# A file of projects, as it is and as text within a page (``portal/workbooks.py``). A full plan is some 0.5 MB.
+LARGEST_PLAN_FILE = 5 * 1024 * 1024
+PLAN_FILE_LIMIT = LARGEST_PLAN_FILE * 4 // 3 + BODY_LIMIT
+_LARGER = (
+    (re.compile(r"/report/[0-9]+/[0-9]+/[0-9]+"), UPLOAD_LIMIT),
+    (re.compile(r"/report/[0-9]+/[0-9]+/[0-9]+/workbook"), WORKBOOK_LIMIT),
+    (re.compile(r"/workbooks/(preview|import|copy)"), PLAN_FILE_LIMIT),
+)
 
 # No script, but our own on the few pages that have one. Pico draws its marks (the arrow of a select, the tick) as
 # data: pictures.
@@ -65,14 +70,12 @@ class SecurityHeaders:
 
 
 def body_limit(scope: Scope) -> int:
-    """Return the most bytes that a request's body may have: more for a report's form with its files, and for a
-    workbook."""
+    """Return the most bytes that a request's body may have: more for a report's form with its files, or a workbook."""
     content_type = dict(scope["headers"]).get(b"content-type", b"")
     if not content_type.startswith(b"multipart/form-data"):
         return BODY_LIMIT
-    if _UPLOAD_PATH.fullmatch(scope["path"]):
-        return UPLOAD_LIMIT
-    return WORKBOOK_LIMIT if _WORKBOOK_PATH.fullmatch(scope["path"]) else BODY_LIMIT
+    larger = (limit for path, limit in _LARGER if path.fullmatch(scope["path"]))
+    return next(larger, BODY_LIMIT)
 
 
 class BodyLimit:

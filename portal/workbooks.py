@@ -23,7 +23,7 @@ from documents.workbook_documents import division_workbook_name
 from documents.workbook_limits import UnreadableFile
 from flows.perform import perform
 from models.kinds import FundingSource
-from portal.guards import LARGEST_WORKBOOK, WORKBOOK_LIMIT
+from portal.guards import LARGEST_PLAN_FILE, PLAN_FILE_LIMIT
 from portal.pages import Present, page
 from portal.report_form import LONGEST_NAME, Problem
 from portal.sessions import Portal, PortalNow, SignedIn, ThePortal, Visitor, require_signed
@@ -50,8 +50,8 @@ router = APIRouter(prefix=PATH)
 _NO_FILE = Problem("file", "โปรดเลือกแฟ้ม (.xlsx .xls .ods หรือ .csv)", "Choose a file (.xlsx, .xls, .ods or .csv).")
 _TOO_LARGE = Problem(
     "file",
-    f"แฟ้มใหญ่เกิน {LARGEST_WORKBOOK // 2**20} MB โปรดคัดลอกเฉพาะตารางไปไว้ในแฟ้มใหม่",
-    f"The file is over {LARGEST_WORKBOOK // 2**20} MB; copy the table alone into a new workbook.",
+    f"แฟ้มใหญ่เกิน {LARGEST_PLAN_FILE // 2**20} MB โปรดคัดลอกเฉพาะตารางไปไว้ในแฟ้มใหม่",
+    f"The file is over {LARGEST_PLAN_FILE // 2**20} MB; copy the table alone into a new workbook.",
 )
 _CHANGED = Problem(
     "",
@@ -73,7 +73,7 @@ _NOTHING_OPEN = Problem(
 async def signed_workbook(request: Request, who: SignedIn) -> AsyncIterator[FormData]:
     """Yield the fields and the file of one of this session's own forms, as ``signed_upload`` does; a field may hold a
     whole file."""
-    async with request.form(max_files=1, max_fields=20, max_part_size=WORKBOOK_LIMIT) as form:
+    async with request.form(max_files=1, max_fields=20, max_part_size=PLAN_FILE_LIMIT) as form:
         require_signed(form, who)
         yield form
 
@@ -115,8 +115,8 @@ def preview_file(portal: ThePortal, now: PortalNow, who: SignedIn, form: SignedW
     upload = form.get("file")
     if not isinstance(upload, UploadFile) or not upload.filename:
         return _workbooks_page(portal, now, who, problem=_NO_FILE)
-    content = upload.file.read(LARGEST_WORKBOOK + 1)
-    if len(content) > LARGEST_WORKBOOK:
+    content = upload.file.read(LARGEST_PLAN_FILE + 1)
+    if len(content) > LARGEST_PLAN_FILE:
         return _workbooks_page(portal, now, who, problem=_TOO_LARGE)
     sent = Sent(_plain_name(upload.filename), content, _funding(form))
     return _preview_page(now, who, preview_of(portal.database, who, edition, sent))
@@ -192,7 +192,7 @@ def _sent_again(form: FormData) -> Sent:
         content = base64.b64decode(given, validate=True)
     except (binascii.Error, ValueError):
         _not_ours()
-    if not content or len(content) > LARGEST_WORKBOOK:
+    if not content or len(content) > LARGEST_PLAN_FILE:
         _not_ours()
     return Sent(_plain_name(name), content, _funding(form))
 
@@ -219,7 +219,7 @@ def _workbooks_page(
         divisions=divisions,
         imports=importer(who) is not None,
         fundings=FUNDINGS,
-        largest=LARGEST_WORKBOOK // 2**20,
+        largest=LARGEST_PLAN_FILE // 2**20,
         problem=problem,
         outcome=outcome,
     )

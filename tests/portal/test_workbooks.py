@@ -17,7 +17,7 @@ from models.kinds import Role
 from models.organizations import Division, RoleGrant
 from models.plans import ProjectEntry
 from models.values import FiscalYear
-from portal.guards import LARGEST_WORKBOOK, WORKBOOK_LIMIT
+from portal.guards import LARGEST_PLAN_FILE, PLAN_FILE_LIMIT
 from procedure.acts.collecting import OpenPlan, open_plan
 from procedure.audit import broken_entry
 from tests.documents.test_hostile_workbooks import BILLION_LAUGHS, SHEET, changed
@@ -259,16 +259,16 @@ def test_no_file_one_that_is_too_large_and_no_open_plan_are_said(office: Office,
     fields = fields_of(client.get("/workbooks"), "/workbooks/preview")
     none = client.post("/workbooks/preview", fields, files=[("file", ("", b"", XLSX))])
     assert (none.status_code, "โปรดเลือกแฟ้ม" in words(none)) == (422, True)
-    large = preview(client, bytes(LARGEST_WORKBOOK + 1))
+    large = preview(client, bytes(LARGEST_PLAN_FILE + 1))
     assert (large.status_code, "แฟ้มใหญ่เกิน 5 MB" in words(large)) == (422, True)
-    assert preview(client, bytes(WORKBOOK_LIMIT)).status_code == 413
+    assert preview(client, bytes(PLAN_FILE_LIMIT)).status_code == 413
     closed = preview(client, b"x", edition=f"{FISCAL_YEAR}-base")  # announced
     assert (closed.status_code, "ไม่มีแผนที่กำลังรวบรวมโครงการ" in words(closed)) == (422, True)
 
 
 def test_a_largest_file_comes_back_whole_from_the_preview(collecting: Office) -> None:
     client = collecting.signed_in(ANALYST)
-    content = changed({"xl/media/image1.bin": __import__("random").Random(1).randbytes(LARGEST_WORKBOOK - 100_000)})
+    content = changed({"xl/media/image1.bin": __import__("random").Random(1).randbytes(LARGEST_PLAN_FILE - 100_000)})
     shown = preview(client, content)
     assert base64.b64decode(fields_of(shown, "/workbooks/import")["content"]) == content
     assert send(client, shown, rows="readable").status_code == 422  # its errors are said; nothing of it was lost
