@@ -26,10 +26,15 @@ _PATIENCE = 120  # seconds on the clock, should the machine be busy
 _MOST_AT_ONCE = threading.BoundedSemaphore(2)
 
 
-def read_apart(content: bytes, fiscal_year: FiscalYear, divisions: Sequence[str], file_name: str) -> WorkbookReading:
-    """Read a workbook as ``read_workbook`` does; one that uses up its process is a problem, ``unreadable_file``."""
+def read_apart(
+    content: bytes, fiscal_year: FiscalYear, divisions: Sequence[str], file_name: str, *, memory: int = _MEMORY
+) -> WorkbookReading:
+    """Read a workbook as ``read_workbook`` does; one that uses up its process is a problem, ``unreadable_file``.
+
+    ``memory`` is the process's address space in bytes.
+    """
     try:
-        answer, _rest = _ask("read", content, fiscal_year, divisions, file_name)
+        answer, _rest = _ask("read", content, fiscal_year, divisions, file_name, memory)
     except UnreadableFile as error:
         said = problem("unreadable_file", file_name=file_name, seen=error.english, seen_th=error.thai)
         return WorkbookReading(fiscal_year=fiscal_year.number, projects=[], problems=[said])
@@ -52,11 +57,22 @@ def copy_apart(content: bytes, fiscal_year: FiscalYear, divisions: Sequence[str]
 
 
 def _ask(
-    task: str, content: bytes, fiscal_year: FiscalYear, divisions: Sequence[str], file_name: str
+    task: str,
+    content: bytes,
+    fiscal_year: FiscalYear,
+    divisions: Sequence[str],
+    file_name: str,
+    memory: int = _MEMORY,
 ) -> tuple[dict[str, Any], bytes]:
     if len(content) > LARGEST_FILE:
         raise too_large()
-    asked = {"task": task, "fiscal_year": fiscal_year.number, "divisions": list(divisions), "file_name": file_name}
+    asked = {
+        "task": task,
+        "fiscal_year": fiscal_year.number,
+        "divisions": list(divisions),
+        "file_name": file_name,
+        "memory": memory,
+    }
     with _MOST_AT_ONCE:
         try:
             done = subprocess.run(
@@ -101,12 +117,12 @@ def _answer(asked: dict[str, Any], content: bytes) -> tuple[dict[str, Any], byte
 
 
 def _main() -> None:
+    asked = json.loads(sys.stdin.buffer.readline())
     resource.setrlimit(resource.RLIMIT_CPU, (_CPU_SECONDS, _CPU_SECONDS))
-    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
+    resource.setrlimit(resource.RLIMIT_AS, (asked["memory"], asked["memory"]))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    asked, _line, content = sys.stdin.buffer.read().partition(b"\n")
-    answer, rest = _answer(json.loads(asked), content)
+    answer, rest = _answer(asked, sys.stdin.buffer.read())
     sys.stdout.buffer.write(json.dumps(answer).encode() + b"\n" + rest)
 
 
