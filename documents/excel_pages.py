@@ -29,6 +29,7 @@ _DAY = {Digits.THAI: "[$-D07041E]{}", Digits.ARABIC: "[$-107041E]{}"}
 _HEADING = "#E7E6E6"
 _STRATEGY = "#F2F2F2"
 _TO_FILL = "#FFF8DC"
+_REFERENCE = "#6B6B6B"
 _MARK = "#7F7F7F"
 
 # Every format of the office's files, by name; ``money`` and ``count`` are numbers.
@@ -59,6 +60,9 @@ _FORMATS: dict[str, dict[str, object]] = {
     "sum_money": {"border": 1, "bold": True, "num_format": "#,##0.00", "bg_color": _HEADING},
     "sum_count": {"border": 1, "bold": True, "num_format": "#,##0", "align": "center", "bg_color": _HEADING},
     "sum_percent": {"border": 1, "bold": True, "num_format": "0.00", "align": "right", "bg_color": _HEADING},
+    # What is shown for reference only.
+    "grey_text": {"border": 1, "text_wrap": True, "font_color": _REFERENCE},
+    "grey_money": {"border": 1, "num_format": "#,##0.00", "font_color": _REFERENCE},
     # Nought says in words what it means; the cell stays a number.
     "budget": {"border": 1, "num_format": '#,##0.00;-#,##0.00;"ไม่ใช้งบประมาณ"', "shrink": True},
     "projects": {"border": 1, "bold": True, "num_format": '#,##0" โครงการ"', "align": "left", "bg_color": _HEADING},
