@@ -72,7 +72,7 @@ class _PlanBook:
         self.content, self.beside = content, beside
         self.write = content.office.digits.write
         title = self.write(f"แผนการดำเนินงาน ประจำปีงบประมาณ พ.ศ. {content.fiscal_year}")
-        self.title = f"{title} {content.edition_title}".rstrip()
+        self.title = f"{title} {self.write(content.edition_title)}".rstrip()
         self.book = OfficeBook(content.office, self.title, content.dated_on)
 
     def written(self) -> bytes:
