@@ -51,6 +51,8 @@ _FORMATS: dict[str, dict[str, object]] = {
     "centred": {"border": 1, "align": "center", "text_wrap": True},
     "money": {"border": 1, "num_format": "#,##0.00"},
     "count": {"border": 1, "num_format": "#,##0", "align": "center"},
+    "whole": {"border": 1, "num_format": "0", "align": "center"},  # a year, a number of a project
+    "wrong": {"border": 1, "text_wrap": True, "bold": True, "font_color": "#8C1D12"},
     "percent": {"border": 1, "num_format": "0.00", "align": "right"},
     "sum_label": {"border": 1, "bold": True, "align": "right", "bg_color": _HEADING},
     "sum_money": {"border": 1, "bold": True, "num_format": "#,##0.00", "bg_color": _HEADING},
@@ -177,6 +179,8 @@ def _line_height(size: float) -> float:
 def _lines(text: str, width: float) -> int:
     """Return how many lines words surely fit on in a column: a vowel or tone above or below takes no room."""
     room = max(width - 1, 1) / 1.05
+    if len(text) <= room and "\n" not in text:
+        return 1
     return sum(
         max(1, math.ceil(sum(unicodedata.category(char) != "Mn" for char in line) / room)) for line in text.split("\n")
     )
