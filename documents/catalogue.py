@@ -10,12 +10,14 @@ from documents.changes_documents import CHANGES_DOCUMENTS
 from documents.letter_documents import LETTER_DOCUMENTS
 from documents.plan_documents import PLAN_DOCUMENTS
 from documents.quarter_documents import QUARTER_DOCUMENTS
+from documents.quarter_workbook_documents import QUARTER_WORKBOOK_DOCUMENTS
 from procedure.errors import ProcedureError
 
 CATALOGUE: tuple[Document, ...] = (
     *LETTER_DOCUMENTS,
     *PLAN_DOCUMENTS,
     *CHANGES_DOCUMENTS,
+    *QUARTER_WORKBOOK_DOCUMENTS,
     *QUARTER_DOCUMENTS,
 )
 

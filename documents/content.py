@@ -95,6 +95,7 @@ class PlanContent(_Content):
     dated_on: date  # the announcement, or what the draft stands on
     groups: list[AccountGroup]
     equipment: list[EquipmentGroup]
+    introduction: str | None = Field(default=None, exclude_if=_is_none)  # the office's own text of part 1
 
 
 class Ground(_Content):
@@ -120,6 +121,7 @@ class AnnouncementContent(_Content):
     signatory_name: str
     signatory_post: str
     acting_for: str | None  # "รักษาราชการแทน นายกเทศมนตรี…" on a line of its own, or None
+    public_page: str = Field(default="", exclude_if=lambda address: not address)  # where anybody reads that plan
 
 
 class ProgressCounts(_Content):

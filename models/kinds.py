@@ -103,6 +103,10 @@ class Digits(StrEnum):
         """Return words and numbers of ours in the office's digits. What people typed keeps theirs: never pass it."""
         return str(text).translate(_DIGITS[self])
 
+    @property
+    def name_th(self) -> str:
+        return {"thai": "เลขไทย", "arabic": "เลขอารบิก"}[self.value]
+
 
 _DIGITS = {
     Digits.THAI: str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙"),
@@ -401,6 +405,17 @@ class PostingPlace(StrEnum):
     OFFICE_BOARD = "office_board"
     WEBSITE = "website"
     COMMUNITY_BOARD = "community_board"
+
+
+class PostingEvent(StrEnum):
+    """What happens to a posting at a place: it goes up (ปิดประกาศ), it comes down (ปลดประกาศ)."""
+
+    POSTED = "posted"
+    TAKEN_DOWN = "taken_down"
+
+    @property
+    def name_th(self) -> str:
+        return "ปิดประกาศ" if self is PostingEvent.POSTED else "ปลดประกาศ"
 
 
 class Role(StrEnum):

@@ -10,9 +10,11 @@ from datetime import date
 from models.kinds import (
     Approver,
     CommitteeKind,
+    Digits,
     ExtensionPaper,
     Means,
     MemberRole,
+    PostingEvent,
     PostingPlace,
     ResolutionOutcome,
     ReviewOutcome,
@@ -46,7 +48,9 @@ from procedure.acts.evaluation_posting import PostEvaluation, TakeDownEvaluation
 from procedure.acts.extending import ExtendCompletion
 from procedure.acts.holidays import ConfirmHolidays, RecordHoliday, WarnOfForecasts, WithdrawHoliday
 from procedure.acts.money import TransferBudget
+from procedure.acts.papers import SetPapers
 from procedure.acts.posting import PostPlan, TakeDownPlan
+from procedure.acts.posting_evidence import KeepPostingPhotograph, RecordPostingSigners, RemovePostingPhotograph
 from procedure.acts.posts import AssignPost, EndAssignment, RecordLeave
 from procedure.acts.quarter_days import ChooseQuarterDay, GrantException
 from procedure.acts.recomputing import RecomputeDays
@@ -60,6 +64,7 @@ from procedure.acts.templates import DropTemplate, KeepTemplate
 from procedure.acts.year_end import RecordYearEndOutcome
 from procedure.committees import MemberDescription
 from tests.offices import POSTED, PROMULGATED, YEAR, equipment, project
+from tests.photographs import LINE
 from tests.procedure.quarters import FINANCE, WORKS
 from tests.procedure.stages import (
     AFTER_ANNOUNCEMENT,
@@ -118,6 +123,7 @@ FIRST_QUARTER = {"fiscal_year": YEAR, "quarter": 1}
 AT_COMMITTEE = frozenset({Stage.COLLECTING, Stage.DRAFTED, Stage.SUBMITTED})
 PREPARING = frozenset({Stage.COLLECTING, Stage.AMENDING, Stage.ADDING})
 OPEN_EVALUATION = frozenset({Stage.EVALUATING, Stage.REPORTED, Stage.EVALUATED})
+WEBSITE_POSTED = {"fiscal_year": YEAR, "place": PostingPlace.WEBSITE, "event": PostingEvent.POSTED}
 
 _BASE: dict[str, Example] = {
     "open_plan": Example(
@@ -214,6 +220,24 @@ _BASE: dict[str, Example] = {
     ),
     "take_down_plan": Example(
         TakeDownPlan(fiscal_year=YEAR, place=PostingPlace.WEBSITE, taken_down_on=date(2025, 12, 1)),
+        WITH_ROUND,
+        "needs_announced",
+        at_all(IN_OCTOBER, "not_posted"),
+    ),
+    "keep_posting_photograph": Example(
+        KeepPostingPhotograph(**WEBSITE_POSTED, file_name="ภาพ.png", file_content=LINE),
+        WITH_ROUND,
+        "needs_announced",
+        at_all(IN_OCTOBER, "not_posted"),
+    ),
+    "remove_posting_photograph": Example(
+        RemovePostingPhotograph(**WEBSITE_POSTED, number=1, reason="ภาพไม่ชัด"),
+        WITH_ROUND,
+        "needs_announced",
+        at_all(IN_OCTOBER, "not_posted"),
+    ),
+    "record_posting_signers": Example(
+        RecordPostingSigners(**WEBSITE_POSTED, name="ผู้ปิดประกาศ", first_witness="พยานคนหนึ่ง"),
         WITH_ROUND,
         "needs_announced",
         at_all(IN_OCTOBER, "not_posted"),
@@ -431,6 +455,7 @@ _OFFICE: dict[str, Example] = {
     "record_holiday": Example(RecordHoliday(on_day=NEXT_YEAR, name="วันหยุดพิเศษ", authority="มติคณะรัฐมนตรี"), ANYWHERE),
     "keep_template": Example(KeepTemplate(file_name="ประกาศ.docx", file_content=b"PK\x03\x04"), ANYWHERE),
     "drop_template": Example(DropTemplate(), ANYWHERE),
+    "set_papers": Example(SetPapers(digits=Digits.ARABIC), ANYWHERE),
     "withdraw_holiday": Example(WithdrawHoliday(on_day=date(2025, 12, 31), authority="มติคณะรัฐมนตรี"), ANYWHERE),
     "confirm_holidays": Example(ConfirmHolidays(year=2570, authority="มติคณะรัฐมนตรี"), ANYWHERE),
     "record_told": Example(
