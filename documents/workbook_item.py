@@ -71,14 +71,16 @@ class _Reader:
         table, rows = self.table, self.rows
         joined = {what: self._joined(what) for what in table.columns if what != "budget"}
         budget_rows = [row for row in rows if self.grid.text(row, table.columns["budget"])]
-        columns = [*table.columns.items(), *(("months", column) for _, column in table.months)]
+        # A local column of codes may hold anything: what is no key of ours is passed over.
+        columns = [(what, column) for what, column in table.columns.items() if what != "key"]
+        columns += [("months", column) for _, column in table.months]
         broken = [
             (row, what, column) for row in rows for what, column in columns if (row, column) in self.grid.unreadable
         ]
         marked = any(self.grid.shown(row, column) for row in rows for _, column in table.months)
         drawn = any(drawn_months(self.grid, row, table) for row in rows)
         # The divisions' form has their name in its empty lines, and asks which projects go on.
-        given = {"number", "divisions"} if {"programme", "category"} & table.columns.keys() else {"number"}
+        given = {"number", "key"} | ({"divisions"} if {"programme", "category"} & table.columns.keys() else set())
         if not (budget_rows or broken or marked or drawn or any(joined[what] for what in joined if what not in given)):
             return None  # a numbered line of the blank form
         if match_key(joined.get("proposal", "")).startswith("ไม่"):
