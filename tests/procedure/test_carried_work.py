@@ -8,7 +8,7 @@ import pytest
 from sqlmodel import col, select
 
 from documents.finance_facts import finance_rows
-from documents.quarter_facts import quarter_summary_content, reported_projects
+from documents.quarter_summary import quarter_summary_content, reported_projects
 from flows.perform import perform
 from models.kinds import ObligationState, ObstacleKind, ProgressStatus, Role, SubmissionKind, YearEndKind
 from models.obligations import Obligation

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlmodel import col, select
 
-from documents.quarter_facts import quarter_summary_content
+from documents.quarter_summary import quarter_summary_content
 from flows.quarterly_progress import keep_rounds
 from models.kinds import ObligationState, Role
 from models.obligations import Event, Obligation

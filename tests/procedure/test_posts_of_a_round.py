@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from documents.quarter_facts import quarter_summary_content
+from documents.quarter_summary import quarter_summary_content
 from models.kinds import ObligationState, ProgressStatus, SubmissionKind
 from procedure.acts.changing import CancelProject, cancel_project, change_project
 from procedure.acts.editions import open_amendment

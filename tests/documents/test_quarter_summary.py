@@ -5,8 +5,8 @@ from pathlib import Path
 
 from sqlmodel import select
 
-from documents.content import QuarterSummaryContent
-from documents.quarter_facts import quarter_summary_content
+from documents.quarter_summary import QuarterSummaryContent
+from documents.quarter_summary import quarter_summary_content
 from models.kinds import ReviewOutcome, Role, SubmissionKind
 from models.quarters import QuarterRound
 from procedure.acts.reviewing import ReviewSubmission, review_submission
