@@ -14,8 +14,9 @@ from models.kinds import Digits
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _A4 = 9
-# Excel and LibreOffice show a number in Thai digits by its format; the number in the cell stays a number.
-_NUMBER = {Digits.THAI: "[$-D07041E]{}", Digits.ARABIC: "{}"}
+# Excel and LibreOffice show a number in Thai digits by its format; the number in the cell stays one. D: Thai digits,
+# 00: no calendar (with the Buddhist one, 07, LibreOffice shows neither the digits nor the commas), 041E: Thai.
+_NUMBER = {Digits.THAI: "[$-D00041E]{}", Digits.ARABIC: "{}"}
 _HEADING = "#E7E6E6"
 _STRATEGY = "#F2F2F2"
 _TO_FILL = "#FFF8DC"
@@ -63,7 +64,7 @@ class OfficeBook:
         self.book.set_properties(
             {"title": tidied(title), "author": tidied(office.name), "created": datetime.combine(dated, time(0))}
         )
-        self.digits = office.digits
+        self.digits, self.font = office.digits, office.font
         self._base = {"font_name": office.font, "font_size": 14, "valign": "top"}
         # Cells that nobody formatted, and the width that columns are measured in.
         self.book.formats[0].set_font_name(office.font)
@@ -75,11 +76,15 @@ class OfficeBook:
         if name not in self._formats:
             asked = dict(_FORMATS[name])
             if "num_format" in asked:
-                asked["num_format"] = _NUMBER[self.digits].format(asked["num_format"])
+                asked["num_format"] = self.number_format(str(asked["num_format"]))
             else:
                 asked["quote_prefix"] = True  # what begins with = + - @ stays text when its cell is edited
             self._formats[name] = self.book.add_format({**self._base, **asked})
         return self._formats[name]
+
+    def number_format(self, pattern: str) -> str:
+        """Return a number format such as ``#,##0`` as it shows the office's digits."""
+        return _NUMBER[self.digits].format(pattern)
 
     def sheet(
         self, name: str, widths: Sequence[float], *, landscape: bool = True, headings: tuple[int, int] | None = None

@@ -31,7 +31,8 @@ def plan_changes(session: Session, on_record: PlanOnRecord, first: date, last: d
         .order_by(col(Edition.announced_on), col(Edition.id), col(Project.number))
     ).all()
     numbers = {
-        identity(row.id): row.number for row in session.exec(select(Project).where(Project.plan_id == on_record.plan_id))
+        identity(row.id): row.number
+        for row in session.exec(select(Project).where(Project.plan_id == on_record.plan_id))
     }
     return [
         PlanChange(

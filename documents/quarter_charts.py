@@ -1,7 +1,7 @@
 """The charts of a quarter's report: projects by status, budget against disbursed, planned against actual months.
 
-One drawing (``templates/quarter_charts.typ``): in the PDF itself, and as a picture in Word. Excel draws the same numbers
-with its own charts.
+One drawing (``templates/quarter_charts.typ``): in the PDF itself, and as a picture in Word. Excel draws the same
+numbers with its own charts.
 """
 
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from documents.quarter_content import QuarterReport, ReportLine
-from documents.quarter_sums import by_strategy, counts_of, money_of
+from documents.quarter_sums import STATUSES, by_strategy, counts_of, money_of
 from documents.report_table import share
 from documents.typst_pages import typeset_picture
 from models.kinds import ProgressStatus
@@ -19,13 +19,6 @@ from procedure.calendar import MONTHS_SHORT
 
 PICTURE_PPI = 200
 WIDTH_CM = 25.0  # of the drawing, as it stands on a page that lies
-_STATUSES = (
-    ("แล้วเสร็จ", "completed"),
-    ("อยู่ระหว่างดำเนินการ", "in_progress"),
-    ("ยังไม่ดำเนินการ", "not_started"),
-    ("ยกเลิก", "cancelled"),
-    ("ไม่ได้รายงาน", "not_reported"),
-)
 _BEGUN = (ProgressStatus.IN_PROGRESS, ProgressStatus.COMPLETED)
 
 
@@ -77,7 +70,7 @@ def charts_of(report: QuarterReport) -> Charts:
     return Charts(
         statuses=[
             StatusBar(label, getattr(counts, name), share(getattr(counts, name), counts.total))
-            for label, name in _STATUSES
+            for label, name in STATUSES
         ],
         money=[MoneyBar(label, one.budget, one.disbursed) for label, one in money],
         months=[_point(report, month) for month in range(12)],
@@ -179,9 +172,7 @@ def charts_picture(report: QuarterReport, fonts_cache: Path) -> bytes:
 def _point(report: QuarterReport, month: int) -> MonthPoint:
     # Projects with planned months that are not cancelled: of the others no plan can be told.
     planned = [
-        line
-        for line in report.projects
-        if line.counted and line.months and line.status is not ProgressStatus.CANCELLED
+        line for line in report.projects if line.counted and line.months and line.status is not ProgressStatus.CANCELLED
     ]
     quarter = (month + 1) // 3 if month % 3 == 2 and (month + 1) // 3 <= report.quarter else None
     statuses = [_by(line, quarter) for line in planned] if quarter else None

@@ -20,10 +20,14 @@ class QuarterFacts(BaseModel):
 
 
 class QuarterStanding(QuarterFacts):
-    """How a project stood in one quarter's round: its status (None: not reported) and, where told, its percent."""
+    """How a project stood in one quarter's round: its status (None: not reported) and, where told, its percent.
+
+    ``in_plan``: the plan in force on the round's lock day had it already.
+    """
 
     status: ProgressStatus | None
     percent: int | None
+    in_plan: bool = True
 
 
 class FundingPart(QuarterFacts):
@@ -36,9 +40,9 @@ class FundingPart(QuarterFacts):
 class ReportLine(QuarterFacts):
     """A project of this year's plan at the end of a quarter.
 
-    ``status`` None: not reported in this round. ``dropped``: cancelled by an edition (counted as cancelled, no budget any
-    more) or merged (not counted: it goes on within ``merged_into``). ``disbursed`` is to date by the newest report, in
-    parts by the source it surely came from. ``quarters`` are the rounds of the year up to this one.
+    ``status`` None: not reported in this round. One cancelled by an edition is counted as cancelled and has no budget
+    any more; a merged one is not counted, for it goes on within ``merged_into``. ``disbursed`` is to date by the newest
+    report, in parts by the source it surely came from. ``quarters`` are the rounds of the year up to this one.
     """
 
     number: int

@@ -6,9 +6,11 @@ from sqlmodel import Session
 
 from documents.catalogue_entry import About, Asked, Document, Format, Made
 from documents.quarter_content import QuarterReport
+from documents.quarter_excel import render_quarter_report_excel
 from documents.quarter_facts import quarter_report
 from documents.quarter_pdf import render_quarter_report
 from documents.quarter_tables import report_title
+from documents.quarter_word import render_quarter_report_word
 from models.quarters import QuarterRound
 from procedure.errors import ProcedureError
 
@@ -31,7 +33,22 @@ def quarter_facts(session: Session, asked: Asked) -> QuarterReport:
 
 
 def _report(report: QuarterReport, kind: Format, fonts_cache: Path) -> list[Made]:
-    return [Made(report_title(report), kind, render_quarter_report(report, fonts_cache))]
+    if kind is Format.PDF:
+        written = render_quarter_report(report, fonts_cache)
+    elif kind is Format.WORD:
+        written = render_quarter_report_word(report, fonts_cache)
+    else:
+        written = render_quarter_report_excel(report)
+    return [Made(report_title(report), kind, written)]
 
 
-QUARTER_DOCUMENTS = (Document("quarter", "รายงานผลรายไตรมาส", About.QUARTER, (Format.PDF,), quarter_facts, _report),)
+QUARTER_DOCUMENTS = (
+    Document(
+        "quarter",
+        "รายงานผลรายไตรมาส",
+        About.QUARTER,
+        (Format.PDF, Format.WORD, Format.EXCEL),
+        quarter_facts,
+        _report,
+    ),
+)

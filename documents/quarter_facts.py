@@ -1,37 +1,29 @@
 """Reading from the record what a quarter's report says."""
 
-from collections.abc import Mapping
 from datetime import date, timedelta
 
 from sqlmodel import Session, col, select
 
-from documents.plan_facts import office_of, outside_projects, responsible_of
+from documents.plan_facts import office_of, responsible_of
 from documents.quarter_changes import plan_changes, transfer_lines
 from documents.quarter_content import (
     CarriedLine,
-    FundingPart,
     PostCell,
     PostLine,
     QuarterReport,
-    QuarterStanding,
-    ReportLine,
     SubmissionCounts,
 )
+from documents.quarter_lines import Reports, project_lines
 from documents.quarter_signing import report_signatory
-from models.kinds import EditionKind, EntryAction, ProgressStatus
 from models.organizations import Agency, Division
-from models.plans import Edition, Project, ProjectEntry, Strategy
+from models.plans import Strategy
 from models.quarters import ProgressReport, QuarterRound, Submission, SubmissionReview
-from models.values import PlannedMonths
 from procedure.calendar import bangkok_date, last_instant
 from procedure.matrix import MatrixCell, ProgressMatrix, progress_matrix
-from procedure.money import net_budgets, plan_money
-from procedure.money_sources import ProjectSources, project_sources
-from procedure.plans import PlanOnRecord, identity, latest_entries
-from procedure.progress import behind_plan, progress_label
+from procedure.money import net_budgets
+from procedure.plans import PlanOnRecord, identity
+from procedure.progress import progress_label
 from procedure.year_end import carried_entries
-
-Reports = Mapping[int, ProgressReport]  # by project
 
 
 def quarter_report(
@@ -40,8 +32,8 @@ def quarter_report(
     """Return the report of a quarter's round, as known at the end of a Bangkok day.
 
     A round closed by then is told as it stands since its last paper came in; with no day at all, a closed round is
-    meant. One still open gives an interim report. The projects are those of the plan in force on the lock day, or on the
-    day itself if that comes first.
+    meant. One still open gives an interim report. The projects are those of the plan in force on the lock day, or on
+    the day itself if that comes first.
     """
     closed_on = quarter_round.closed_on
     settled_on = _settled_on(session, quarter_round)
@@ -78,7 +70,7 @@ def quarter_report(
             returned=tally.returned,
             not_informed=sum(row.cells[quarter_round.number - 1].not_informed for row in matrix.liaisons),
         ),
-        projects=_report_lines(session, on_record, quarter_round, plan_on, reports, list(strategies)),
+        projects=project_lines(session, on_record, quarter_round, plan_on, reports, list(strategies)),
         changes=plan_changes(session, on_record, quarter.first_day, plan_on),
         transfers=transfer_lines(session, on_record, quarter.first_day, plan_on),
         carried=carried_lines(session, on_record, quarter_round, plan_on, reports.get(quarter_round.number, {})),
@@ -169,118 +161,6 @@ def _reports(session: Session, quarter_round: QuarterRound, told_on: date) -> di
     for report, number in rows:
         found.setdefault(number, {})[report.project_id] = report
     return found
-
-
-def _report_lines(
-    session: Session,
-    on_record: PlanOnRecord,
-    quarter_round: QuarterRound,
-    plan_on: date,
-    reports: Mapping[int, Reports],
-    strategies: list[Strategy],
-) -> list[ReportLine]:
-    """Return a line for each project of the editions announced by a day, by number; merged and cancelled ones too."""
-    latest = latest_entries(session, on_record.plan_id, plan_on)
-    numbers = {
-        identity(row.id): row.number
-        for row in session.exec(select(Project).where(Project.plan_id == on_record.plan_id))
-    }
-    reader = _LineReader(
-        on_record,
-        quarter_round,
-        reports,
-        numbers,
-        places={identity(row.id): place for place, row in enumerate(strategies)},
-        units=responsible_of(session, list(latest.values()), on_record.organization_id),
-        outside=outside_projects(session, on_record.plan_id),
-        added=_added(session, on_record),
-        sources=project_sources(session, on_record, plan_on),
-    )
-    money = plan_money(session, on_record, plan_on)
-    lines = [reader.line(entry, money.projects[one].net_satang if one in money.in_force else 0)
-             for one, entry in latest.items()]
-    return sorted(lines, key=lambda line: line.number)
-
-
-class _LineReader:
-    """What is read once for all the lines of a report."""
-
-    def __init__(
-        self,
-        on_record: PlanOnRecord,
-        quarter_round: QuarterRound,
-        reports: Mapping[int, Reports],
-        numbers: Mapping[int, int],
-        *,
-        places: Mapping[int, int],
-        units: Mapping[int, list[str]],
-        outside: set[int],
-        added: set[int],
-        sources: Mapping[int, ProjectSources],
-    ) -> None:
-        self.year, self.number, self.reports = on_record.fiscal_year, quarter_round.number, reports
-        # The quarter's own state, by the first day after it: October's month has ended on 1 November.
-        self.ended_on = quarter_round.opens_on
-        self.numbers, self.places, self.units = numbers, places, units
-        self.outside, self.added, self.sources = outside, added, sources
-
-    def line(self, entry: ProjectEntry, budget_satang: int) -> ReportLine:
-        """Return a project's line, given its net budget in satang: nought once cancelled or merged."""
-        one = entry.project_id
-        known = [self.reports.get(number, {}).get(one) for number in range(1, self.number + 1)]
-        report, newest = known[-1], next((row for row in reversed(known) if row is not None), None)
-        cancelled, merged = entry.action is EntryAction.CANCEL, entry.action is EntryAction.MERGE
-        status = ProgressStatus.CANCELLED if cancelled else report.status if report else None
-        label = progress_label(report, entry.months, budget_satang, self.year.quarter(self.number))
-        sources = self.sources.get(one, ProjectSources())
-        return ReportLine(
-            number=self.numbers[one],
-            name=entry.name,
-            strategy=self.places[entry.strategy_id],
-            programme=entry.programme.name_th,
-            unit=(self.units[identity(entry.id)] or [""])[0],
-            outside=one in self.outside,
-            months=PlannedMonths(entry.months).indexes,
-            status=status,
-            label=ProgressStatus.CANCELLED.name_th if cancelled else label.text if report else "ไม่ได้รายงาน",
-            percent=report.percent if report else None,
-            quarters=[
-                QuarterStanding(status=row.status if row else None, percent=row.percent if row else None)
-                for row in known
-            ],
-            added=one in self.added,
-            merged_into=self.numbers[entry.merged_into_id] if merged and entry.merged_into_id is not None else None,
-            budget_satang=budget_satang,
-            contracted_satang=newest.contracted_satang if newest else 0,
-            funding=[FundingPart(kind=kind, satang=satang) for kind, satang in sources.given.items()],
-            disbursed=[
-                FundingPart(kind=kind, satang=satang)
-                for kind, satang in sources.parts(newest.disbursed_satang if newest else 0).items()
-            ],
-            saved_satang=0 if cancelled or merged else label.saved_satang,
-            # An unreported project counts as not started.
-            behind=not cancelled
-            and not merged
-            and behind_plan(status or ProgressStatus.NOT_STARTED, entry.months, self.year, self.ended_on),
-            obstacle_kind=report.obstacle_kind if report else None,
-            obstacle=report.obstacle if report else "",
-            proposal=report.proposal if report else "",
-        )
-
-
-def _added(session: Session, on_record: PlanOnRecord) -> set[int]:
-    """Return the projects that entered a plan by an addition to it."""
-    rows = session.exec(
-        select(col(ProjectEntry.project_id))
-        .join(Edition, col(Edition.id) == col(ProjectEntry.edition_id))
-        .where(
-            Edition.plan_id == on_record.plan_id,
-            Edition.kind == EditionKind.ADDITION,
-            ProjectEntry.action == EntryAction.ADD,
-            col(Edition.announced_on).is_not(None),
-        )
-    )
-    return set(rows)
 
 
 def _post_lines(matrix: ProgressMatrix, through: int) -> list[PostLine]:

@@ -1,11 +1,9 @@
 """The tables of a quarter's report that name projects: sources, subsidies, obstacles, changes, and the matrix."""
 
 from documents.quarter_content import QuarterReport, ReportLine
-from documents.quarter_sums import by_unit
 from documents.report_table import Column, Kind, Row, Table, numbered, share
-from models.kinds import Digits, ObstacleKind, ProgressStatus
 from models.values import baht_with_commas
-from procedure.calendar import MONTHS_SHORT, thai_date_short
+from procedure.calendar import thai_date_short
 from procedure.money_sources import MoneyKind
 
 _NUMBER = Column("ที่", Kind.COUNT, 1)
@@ -13,24 +11,6 @@ _PROJECT = Column("โครงการ", Kind.TEXT, 7.6)
 _UNIT = Column("หน่วยงาน", Kind.TEXT, 3.8)
 _BUDGET = Column("งบประมาณ\nหลังโอน (บาท)", Kind.MONEY, 2.7)
 _PAID = Column("เบิกจ่ายแล้ว\n(บาท)", Kind.MONEY, 2.7)
-_SHORT = {
-    ProgressStatus.NOT_STARTED: "ยังไม่ดำเนินการ",
-    ProgressStatus.IN_PROGRESS: "ดำเนินการอยู่",
-    ProgressStatus.COMPLETED: "แล้วเสร็จ",
-    ProgressStatus.CANCELLED: "ยกเลิก",
-}
-
-
-def months_words(months: list[int], digits: Digits) -> str:
-    """Return planned months in words: ``พ.ย.–ธ.ค., มี.ค.``; a span that is the whole year is ``ต.ค.–ก.ย.``."""
-    spans: list[tuple[int, int]] = []
-    for month in sorted(months):
-        if spans and spans[-1][1] == month - 1:
-            spans[-1] = (spans[-1][0], month)
-        else:
-            spans.append((month, month))
-    name = [MONTHS_SHORT[(9 + number) % 12] for number in range(12)]
-    return digits.write(", ".join(name[a] if a == b else f"{name[a]}–{name[b]}" for a, b in spans)) or "–"
 
 
 def several_sources(report: QuarterReport) -> Table:
@@ -86,75 +66,6 @@ def earmarked(report: QuarterReport) -> Table:
         ),
         (*numbered(rows), total) if rows else (),
         empty="ไม่มีโครงการที่ได้รับเงินอุดหนุนเฉพาะกิจ",
-    )
-
-
-def obstacles_by_kind(report: QuarterReport) -> Table:
-    """Return how many projects met each kind of obstacle, and how many of them are behind plan."""
-    told = [line for line in _counted(report) if line.obstacle_kind or line.obstacle]
-    rows = []
-    for kind in (*ObstacleKind, None):
-        members = [line for line in told if line.obstacle_kind is kind]
-        if members:
-            name = kind.name_th if kind else "ไม่ระบุประเภท"
-            rows.append(Row((name, len(members), sum(line.behind for line in members))))
-    total = Row(("รวม", len(told), sum(line.behind for line in told)), total=True)
-    return Table(
-        "ปัญหา อุปสรรค ตามประเภท",
-        "อุปสรรคตามประเภท",
-        (
-            Column("ประเภทของปัญหา อุปสรรค", Kind.TEXT, 10),
-            Column("จำนวนโครงการ", Kind.COUNT, 4),
-            Column("ในจำนวนนี้\nล่าช้ากว่าแผน", Kind.COUNT, 4),
-        ),
-        (*rows, total) if rows else (),
-        empty="ไม่มีรายงานปัญหา อุปสรรค",
-    )
-
-
-def behind_plan(report: QuarterReport) -> Table:
-    """Return the projects behind plan on the quarter's last day, with their obstacles."""
-    members = [line for line in _counted(report) if line.behind]
-    return _obstacle_table(
-        report, "โครงการที่ล่าช้ากว่าแผน", "ล่าช้ากว่าแผน", members, "ไม่มีโครงการที่ล่าช้ากว่าแผน"
-    )
-
-
-def other_obstacles(report: QuarterReport) -> Table:
-    """Return the obstacles of projects that are not behind plan."""
-    members = [line for line in _counted(report) if not line.behind and (line.obstacle or line.obstacle_kind)]
-    return _obstacle_table(report, "ปัญหา อุปสรรคของโครงการอื่น", "อุปสรรคอื่น", members, "")
-
-
-def _obstacle_table(report: QuarterReport, title: str, sheet: str, members: list[ReportLine], empty: str) -> Table:
-    write = report.office.digits.write
-    rows = [
-        (
-            line.name,
-            line.unit,
-            months_words(line.months, report.office.digits),
-            line.label + (write(f" {line.percent}%") if line.percent is not None else ""),
-            line.obstacle_kind.name_th if line.obstacle_kind else "–",
-            line.obstacle or "–",
-            line.proposal or "–",
-        )
-        for line in members
-    ]
-    return Table(
-        title,
-        sheet,
-        (
-            _NUMBER,
-            _PROJECT,
-            _UNIT,
-            Column("เดือนตามแผน", Kind.CENTRED, 2.4),
-            Column("ผลการดำเนินงาน", Kind.TEXT, 2.9),
-            Column("ประเภท", Kind.TEXT, 2.6),
-            Column("ปัญหา อุปสรรค", Kind.TEXT, 4),
-            Column("ข้อเสนอแนะ", Kind.TEXT, 3),
-        ),
-        numbered(rows),
-        empty=empty,
     )
 
 
@@ -237,7 +148,14 @@ def merged(report: QuarterReport) -> Table:
         )
         for line in members
     ]
-    total = (None, "รวม", None, None, sum(x.contracted_satang for x in members), sum(x.disbursed_satang for x in members))
+    total = (
+        None,
+        "รวม",
+        None,
+        None,
+        sum(x.contracted_satang for x in members),
+        sum(x.disbursed_satang for x in members),
+    )
     return Table(
         "โครงการที่รวมเข้ากับโครงการอื่นแล้ว",
         "โครงการที่รวมแล้ว",
@@ -269,7 +187,12 @@ def carried_work(report: QuarterReport) -> Table:
         )
         for line in report.carried
     ]
-    total = (*(None,) * 5, "รวม", sum(x.satang for x in report.carried), sum(x.disbursed_satang for x in report.carried))
+    total = (
+        *(None,) * 5,
+        "รวม",
+        sum(x.satang for x in report.carried),
+        sum(x.disbursed_satang for x in report.carried),
+    )
     return Table(
         "งานที่ดำเนินการต่อจากปีงบประมาณก่อน (ไม่นับรวมในยอดของปีนี้)",
         "งานต่อจากปีก่อน",
@@ -285,59 +208,6 @@ def carried_work(report: QuarterReport) -> Table:
         ),
         (*numbered(rows), Row(total, total=True)) if rows else (),
     )
-
-
-def project_matrix(report: QuarterReport) -> Table:
-    """Return each project over the quarters of the year, by unit; quarters to come are empty."""
-    write = report.office.digits.write
-    rows: list[Row] = []
-    for unit, members in by_unit(report):
-        counted = [line for line in members if line.counted]
-        if counted:
-            rows.append(Row((f"{unit} ({write(len(counted))} โครงการ)",), heading=True))
-        rows += [
-            Row(
-                (
-                    line.number,
-                    line.name,
-                    report.strategies[line.strategy],
-                    line.programme.removeprefix("แผนงาน"),
-                    months_words(line.months, report.office.digits),
-                    *(_standing_words(report, line, n) for n in range(1, report.quarter + 1)),
-                    *(None,) * (4 - report.quarter),
-                    line.budget_satang,
-                    line.disbursed_satang,
-                )
-            )
-            for line in counted
-        ]
-    return Table(
-        "ผลการดำเนินงานรายโครงการ รายไตรมาส",
-        "รายโครงการ",
-        (
-            Column("ลำดับ", Kind.COUNT, 1.1),
-            Column("โครงการ", Kind.TEXT, 5.8),
-            Column("ยุทธศาสตร์", Kind.TEXT, 3.3),
-            Column("แผนงาน", Kind.TEXT, 2.6),
-            Column("เดือนตามแผน", Kind.CENTRED, 2),
-            *(Column(write(f"ไตรมาส {n}"), Kind.CENTRED, 1.9, "ผลการดำเนินงาน (ร้อยละ)") for n in (1, 2, 3, 4)),
-            Column("งบประมาณ\nหลังโอน (บาท)", Kind.MONEY, 2.4),
-            Column("เบิกจ่ายแล้ว\n(บาท)", Kind.MONEY, 2.4),
-        ),
-        tuple(rows),
-        empty="ไม่มีโครงการในแผน",
-    )
-
-
-def _standing_words(report: QuarterReport, line: ReportLine, quarter: int) -> str:
-    status, percent = line.status_in(quarter), line.quarters[quarter - 1].percent
-    if status is None:
-        return "ไม่ได้รายงาน"
-    return _SHORT[status] + (report.office.digits.write(f" {percent}") if percent is not None else "")
-
-
-def _counted(report: QuarterReport) -> list[ReportLine]:
-    return [line for line in report.projects if line.counted]
 
 
 def _own(report: QuarterReport) -> list[ReportLine]:

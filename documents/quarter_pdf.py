@@ -5,7 +5,7 @@ from typing import Any
 
 from documents.quarter_charts import drawing
 from documents.quarter_content import QuarterReport
-from documents.quarter_tables import report_lines, report_tables, report_title
+from documents.quarter_tables import lines_under_title, report_tables, report_title
 from documents.report_table import Table, shown
 from documents.typst_pages import typeset
 from models.kinds import Digits
@@ -19,7 +19,7 @@ def render_quarter_report(report: QuarterReport, fonts_cache: Path) -> bytes:
     data = {
         "title": report_title(report),
         "office": report.office.name,
-        "lines": report_lines(report),
+        "lines": lines_under_title(report),
         "mark": "" if report.closed_on else " (รายงานระหว่างรอบ)",
         "tables": [_prepared(table, digits) for table in report_tables(report)],
         "charts": drawing(report),

@@ -12,9 +12,9 @@ from pydantic import Field
 from sqlmodel import Session, col, select
 
 from documents.content import Office
+from documents.plan_facts import office_of, outside_projects, responsible_of
 from documents.quarter_content import CarriedLine, QuarterFacts
 from documents.quarter_facts import carried_lines, units_in_order
-from documents.plan_facts import office_of, outside_projects, responsible_of
 from models.kinds import ObligationState, ProgressStatus, SubmissionKind
 from models.organizations import Agency, Division, Officer
 from models.plans import ProjectEntry, Strategy
@@ -35,7 +35,6 @@ from procedure.progress import (
     returned_submissions,
     round_obligations,
 )
-from procedure.year_end import carried_entries
 
 
 def _is_empty(lines: list[object]) -> bool:

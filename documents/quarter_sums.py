@@ -1,4 +1,4 @@
-"""Sums over the lines of a quarter's report: counts by status, and money, of our own projects and of other agencies'."""
+"""Sums over the lines of a quarter's report: counts by status, and money, our own and other agencies'."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import astuple, dataclass
@@ -6,6 +6,15 @@ from dataclasses import astuple, dataclass
 from documents.quarter_content import QuarterReport, ReportLine
 from models.kinds import Programme, ProgressStatus
 from procedure.money_sources import MoneyKind
+
+# Every way in which a project is counted, with the word for it.
+STATUSES = (
+    ("แล้วเสร็จ", "completed"),
+    ("อยู่ระหว่างดำเนินการ", "in_progress"),
+    ("ยังไม่ดำเนินการ", "not_started"),
+    ("ยกเลิก", "cancelled"),
+    ("ไม่ได้รายงาน", "not_reported"),
+)
 
 
 @dataclass(frozen=True)
@@ -66,7 +75,7 @@ def counts_of(lines: Iterable[ReportLine]) -> Counts:
 
 
 def money_of(lines: Iterable[ReportLine]) -> Money:
-    """Return the money of some projects; merged ones' reports stand apart, since what took them over may tell it too."""
+    """Return the money of some projects; a merged one's stands apart, since what took it over may tell it too."""
     total = Money()
     for line in lines:
         if not line.counted:
@@ -82,6 +91,11 @@ def money_of(lines: Iterable[ReportLine]) -> Money:
 def disbursed_from(lines: Iterable[ReportLine], kind: MoneyKind) -> int:
     """Return what was surely disbursed from a kind of money, in satang."""
     return sum(part.satang for line in lines for part in line.disbursed if part.kind is kind)
+
+
+def counted(report: QuarterReport) -> list[ReportLine]:
+    """Return the lines that are counted: merged projects are not."""
+    return [line for line in report.projects if line.counted]
 
 
 Parted = list[tuple[str, list[ReportLine]]]

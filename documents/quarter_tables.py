@@ -1,34 +1,29 @@
 """The tables of a quarter's report, form แบบที่ ๒: counts and money by strategy, programme and unit, what was submitted.
 
-``quarter_lists`` has those that name projects.
+``quarter_lists``, ``quarter_obstacles`` and ``quarter_matrices`` have those that name projects and posts.
 """
 
-from documents.quarter_content import PostCell, QuarterReport, ReportLine
-from documents.quarter_lists import (
-    behind_plan,
-    carried_work,
-    changes_of_the_plan,
-    earmarked,
-    merged,
-    obstacles_by_kind,
-    other_obstacles,
-    project_matrix,
-    several_sources,
-    transfers,
+from documents.quarter_content import QuarterReport
+from documents.quarter_lists import carried_work, changes_of_the_plan, earmarked, merged, several_sources, transfers
+from documents.quarter_matrices import post_matrix, project_matrix, quarter_matrix
+from documents.quarter_obstacles import behind_plan, obstacles_by_kind, other_obstacles
+from documents.quarter_sums import (
+    STATUSES,
+    Counts,
+    Money,
+    Parted,
+    by_programme,
+    by_strategy,
+    by_unit,
+    counts_of,
+    disbursed_from,
+    money_of,
 )
-from documents.quarter_sums import Counts, Money, Parted, by_programme, by_strategy, by_unit, counts_of, disbursed_from, money_of
 from documents.report_table import Cell, Column, Kind, Row, Table, share
 from models.values import baht_with_commas
-from procedure.calendar import thai_date, thai_date_short
+from procedure.calendar import thai_date
 from procedure.money_sources import MoneyKind
 
-_STATUSES = (
-    ("แล้วเสร็จ", "completed"),
-    ("อยู่ระหว่าง\nดำเนินการ", "in_progress"),
-    ("ยังไม่ดำเนินการ", "not_started"),
-    ("ยกเลิก", "cancelled"),
-    ("ไม่ได้รายงาน", "not_reported"),
-)
 _DISBURSED = "เบิกจ่ายแล้ว (บาท)"
 _ALL = "รวม"
 
@@ -40,7 +35,7 @@ def report_title(report: QuarterReport) -> str:
     )
 
 
-def report_lines(report: QuarterReport) -> list[str]:
+def lines_under_title(report: QuarterReport) -> list[str]:
     """Return the lines under the title: the period, the days of the round, and as of when it is told."""
     write = report.office.digits.write
     told = (
@@ -115,7 +110,8 @@ def _status_table(first: str, parted: Parted) -> Table:
     lines = [(label, counts_of(members)) for label, members in parted]
     total = sum((counts for _label, counts in lines), Counts())
     columns = [Column(first, Kind.TEXT, 6.6)]
-    for label, _name in _STATUSES:
+    for name, _status in STATUSES:
+        label = name.replace("ระหว่าง", "ระหว่าง\n")  # where a narrow heading breaks
         columns += [Column("จำนวน", Kind.COUNT, 1.35, label), Column("ร้อยละ", Kind.PERCENT, 1.6, label)]
     columns += [
         Column("เพิ่มเติม*", Kind.COUNT, 1.6),
@@ -126,9 +122,11 @@ def _status_table(first: str, parted: Parted) -> Table:
 
     def row(label: str, counts: Counts, *, is_total: bool = False) -> Row:
         cells: list[Cell] = [label]
-        for _label, name in _STATUSES:
+        for _label, name in STATUSES:
             cells += [getattr(counts, name), share(getattr(counts, name), counts.total)]
-        return Row((*cells, counts.added, counts.total, share(counts.total, total.total), counts.behind), total=is_total)
+        return Row(
+            (*cells, counts.added, counts.total, share(counts.total, total.total), counts.behind), total=is_total
+        )
 
     return Table(
         f"จำนวนโครงการตามผลการดำเนินงาน แยกตาม{first}",
@@ -218,89 +216,3 @@ def money_by_source(report: QuarterReport) -> Table:
         tuple(rows),
         note="โครงการที่ใช้เงินหลายแหล่งนับในทุกแหล่งที่ใช้ จึงไม่มียอดรวมจำนวนโครงการ งบประมาณของโครงการที่ยกเลิกคือยอดก่อนยกเลิก",
     )
-
-
-def quarter_matrix(report: QuarterReport) -> Table:
-    """Return how the projects stood in each quarter, per strategy, unit and programme; quarters to come are empty."""
-    write = report.office.digits.write
-    rows: list[Row] = []
-    for first, parted in (
-        ("ยุทธศาสตร์", by_strategy(report)),
-        ("หน่วยงานรับผิดชอบหลัก", by_unit(report)),
-        ("แผนงาน", by_programme(report)),
-    ):
-        rows.append(Row((first,), heading=True))
-        rows += [Row((label, *_quarters_of(report, members))) for label, members in parted]
-    rows.append(Row((_ALL, *_quarters_of(report, report.projects)), total=True))
-    return Table(
-        "ผลการดำเนินงานสะสมรายไตรมาส แยกตามยุทธศาสตร์ หน่วยงาน และแผนงาน (จำนวนโครงการ)",
-        "รายไตรมาส",
-        (
-            Column("ยุทธศาสตร์ หน่วยงาน แผนงาน", Kind.TEXT, 6.5),
-            *(
-                Column(name, Kind.COUNT, 1.04, write(f"ไตรมาสที่ {number}"))
-                for number in (1, 2, 3, 4)
-                for name in ("แล้ว\nเสร็จ", "อยู่\nระหว่าง", "ยังไม่\nเริ่ม", "ยกเลิก", "ไม่\nรายงาน")
-            ),
-        ),
-        tuple(rows),
-        note=write(f"โครงการของแผนที่ใช้บังคับในรายงานนี้ ไตรมาสหลังไตรมาสที่ {report.quarter} ยังไม่มีข้อมูล"),
-    )
-
-
-def _quarters_of(report: QuarterReport, members: list[ReportLine]) -> list[Cell]:
-    cells: list[Cell] = [None] * 20
-    counted = [line for line in members if line.counted]
-    for number in range(report.quarter):
-        statuses = [line.status_in(number + 1) for line in counted]
-        for place, (_label, name) in enumerate(_STATUSES):
-            cells[5 * number + place] = sum((status.value if status else "not_reported") == name for status in statuses)
-    return cells
-
-
-def post_matrix(report: QuarterReport) -> Table:
-    """Return each reporting post over the quarters up to this one."""
-    write = report.office.digits.write
-    quarters = range(1, report.quarter + 1)
-    return Table(
-        "การส่งรายงานของผู้รายงาน",
-        "ผู้รายงาน",
-        (
-            Column("ที่", Kind.COUNT, 1),
-            Column("ตำแหน่งผู้รายงาน", Kind.TEXT, 6.5),
-            Column("หน่วยงาน", Kind.TEXT, 4.8),
-            *(Column(write(f"ไตรมาสที่ {number}"), Kind.CENTRED, 3.75) for number in quarters),
-        ),
-        tuple(
-            Row(
-                (
-                    number,
-                    line.post + (" (ผู้ประสานงานหน่วยงานอื่น)" if line.liaison else ""),
-                    line.unit,
-                    *(_post_words(report, cell) for cell in line.quarters),
-                )
-            )
-            for number, line in enumerate(report.posts, start=1)
-        ),
-        empty="ไม่มีผู้ต้องส่งรายงาน",
-    )
-
-
-_STANDINGS = {
-    "met": "ส่งตามกำหนด",
-    "met_late": "ส่งล่าช้า",
-    "missed": "ไม่ส่งรายงาน",
-    "open": "ยังไม่ส่งรายงาน",
-    "late": "ยังไม่ส่งรายงาน (เกินกำหนด)",
-}
-
-
-def _post_words(report: QuarterReport, cell: PostCell) -> str:
-    write = report.office.digits.write
-    if cell.not_informed and cell.asked_on is not None:
-        return f"ไม่ได้รับแจ้ง (สอบถาม {cell.source} {write(thai_date_short(cell.asked_on))})"
-    words = _STANDINGS.get(cell.standing, "–")
-    if cell.received_on is not None:
-        words += write(f" {thai_date_short(cell.received_on)}")
-    words += " (ไม่มีผลการดำเนินงาน)" if cell.nothing else ""
-    return words + (" (ส่งกลับเพื่อแก้ไข)" if cell.returned else "")

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from models.kinds import Digits
 from models.values import baht_with_commas
+from procedure.calendar import MONTHS_SHORT
 
 Cell = str | int | None  # None: an empty cell
 
@@ -91,3 +92,15 @@ def share(part: int, whole: int) -> int:
 def numbered(rows: Sequence[tuple[Cell, ...]]) -> tuple[Row, ...]:
     """Return rows with their number before them."""
     return tuple(Row((number, *cells)) for number, cells in enumerate(rows, start=1))
+
+
+def months_words(months: list[int], digits: Digits) -> str:
+    """Return planned months in words: ``พ.ย.–ธ.ค., มี.ค.``; a span that is the whole year is ``ต.ค.–ก.ย.``."""
+    spans: list[tuple[int, int]] = []
+    for month in sorted(months):
+        if spans and spans[-1][1] == month - 1:
+            spans[-1] = (spans[-1][0], month)
+        else:
+            spans.append((month, month))
+    name = [MONTHS_SHORT[(9 + number) % 12] for number in range(12)]
+    return digits.write(", ".join(name[a] if a == b else f"{name[a]}–{name[b]}" for a, b in spans)) or "–"

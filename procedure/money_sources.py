@@ -88,8 +88,8 @@ class ProjectSources:
 def project_sources(session: Session, of: PlanOnRecord | OperationPlan, on: date) -> dict[int, ProjectSources]:
     """Return the sources of each project of a plan by the editions announced and transfers approved by a day.
 
-    Also of cancelled and merged ones, as they were before. A transfer carries the giver's kinds of money with it; from a
-    line outside the plan it is of the budget, since that alone is transferred (โอนงบประมาณรายจ่าย).
+    Also of cancelled and merged ones, as they were before. A transfer carries the giver's kinds of money with it; from
+    a line outside the plan it is of the budget, since that alone is transferred (โอนงบประมาณรายจ่าย).
     """
     plan = plan_of(of)
     latest: dict[int, int] = {}

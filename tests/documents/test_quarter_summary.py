@@ -5,8 +5,7 @@ from pathlib import Path
 
 from sqlmodel import select
 
-from documents.quarter_summary import QuarterSummaryContent
-from documents.quarter_summary import quarter_summary_content
+from documents.quarter_summary import QuarterSummaryContent, quarter_summary_content
 from models.kinds import ReviewOutcome, Role, SubmissionKind
 from models.quarters import QuarterRound
 from procedure.acts.reviewing import ReviewSubmission, review_submission
