@@ -107,6 +107,13 @@ def _row(book: OfficeBook, sheet: Any, number: int, row: Row, table: Table) -> N
         sheet.merge_range(number, 0, number, len(table.columns) - 1, "", book.format("group"))
         book.text(sheet, number, 0, str(row.cells[0]), "group")
         return
+    words = [
+        (value, column.width * _CHARS)
+        for value, column in zip(row.cells, table.columns, strict=True)
+        if isinstance(value, str)
+    ]
+    if (height := _tall([*words, ("", 1)])) > _LINE:
+        sheet.set_row(number, height)  # LibreOffice does not find it by itself
     for place, (value, column) in enumerate(zip(row.cells, table.columns, strict=True)):
         name = (_TOTALS if row.total else _FORMATS)[column.kind]
         if value is None or isinstance(value, str):

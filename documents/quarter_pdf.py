@@ -10,6 +10,7 @@ from documents.report_table import Table, shown
 from documents.typst_pages import typeset
 from models.kinds import Digits
 
+_PAGE, _SIDES, _DIGIT = 27.3, 0.25, 0.21  # centimetres: between the margins, at a cell's sides, a digit of Sarabun
 CHARTS_AFTER = 2  # the charts stand after the counts and the money by strategy
 
 
@@ -33,6 +34,7 @@ def render_quarter_report(report: QuarterReport, fonts_cache: Path) -> bytes:
 
 def _prepared(table: Table, digits: Digits) -> dict[str, Any]:
     kinds = [column.kind for column in table.columns]
+    room = [_PAGE * column.width / sum(one.width for one in table.columns) - _SIDES for column in table.columns]
     return {
         "title": table.title,
         "widths": [column.width for column in table.columns],
@@ -44,10 +46,18 @@ def _prepared(table: Table, digits: Digits) -> dict[str, Any]:
         "rows": [
             [
                 "heading" if row.heading else "total" if row.total else "plain",
-                [shown(value, kind, digits) for value, kind in zip(row.cells, kinds, strict=False)],
+                [
+                    _fitting(shown(value, kind, digits), fit) if isinstance(value, int) else value or ""
+                    for value, kind, fit in zip(row.cells, kinds, room, strict=False)
+                ],
             ]
             for row in table.rows
         ],
         "empty": table.empty,
         "note": table.note,
     }
+
+
+def _fitting(number: str, room: float) -> str | dict[str, str]:
+    """Return a number, or it as one to be measured and set smaller where it may be too wide: that takes time."""
+    return {"wide": number} if len(number) * _DIGIT > room else number
