@@ -12,8 +12,8 @@ from documents.content import Ground, Office
 from documents.letters import BLANK, Letter, LetterKind, Signatory
 from documents.plan_facts import office_of
 from documents.plan_lines import area_of, plan_title
-from documents.signing import first_with, head_of_division, planning_division, signatory_of
-from models.kinds import ObligationRule, Role, SourceKind
+from documents.signing import first_with, head_of_division, paper_signatory, planning_division, signatory_of
+from models.kinds import ObligationRule, Role, SignedPaper, SourceKind
 from models.obligations import Obligation
 from models.plans import ProjectSource
 from procedure.calendar import thai_date, thai_digits
@@ -68,6 +68,7 @@ class _Writer:
     def __init__(self, session: Session, on_record: PlanOnRecord, on: date, number: str, by: date | None) -> None:
         organization_id = on_record.organization_id
         self.session, self.on_record, self.on, self.number, self.by = session, on_record, on, number, by
+        self.organization = on_record.organization
         self.office: Office = office_of(session, on_record.organization)
         self.plan = plan_title(on_record.plan.fiscal_year, on_record.title)
         self.division, self.planner = planning_division(session, organization_id)
@@ -109,7 +110,7 @@ class _Writer:
                 f"ให้{self.division or self.planner.title} ภายในวันที่ {self._by(source)}",
                 "จึงเรียนมาเพื่อโปรดพิจารณาดำเนินการ",
             ],
-            signatory=signatory_of(self.session, self.planner, on),
+            signatory=paper_signatory(self.session, self.organization, SignedPaper.MEMO, on, self.planner),
             endorsed_by=signatory_of(self.session, self.clerk, on) if self.clerk else None,
         )
 
@@ -117,7 +118,7 @@ class _Writer:
         """Return the letter to one agency, signed by the executive."""
         on = source.asked_on or self.on
         words, year = WORDS[self.office.kind], self.on_record.fiscal_year
-        executive = self.executive
+        signatory = paper_signatory(self.session, self.organization, SignedPaper.LETTER, on, self.executive)
         return Letter(
             kind=LetterKind.OUTSIDE,
             file_name=f"หนังสือภายนอก {source.title}",
@@ -138,9 +139,7 @@ class _Writer:
                 f"จึงเรียนมาเพื่อโปรดพิจารณาให้ความอนุเคราะห์ {self.office.name}หวังเป็นอย่างยิ่งว่าจะได้รับความร่วมมือด้วยดี "
                 "และขอขอบคุณมา ณ โอกาสนี้",
             ],
-            signatory=signatory_of(self.session, executive, on)
-            if executive
-            else Signatory(name="", post=words.executive),
+            signatory=signatory if signatory.name or signatory.post else Signatory(name="", post=words.executive),
         )
 
     def _reason(self) -> str:

@@ -2,9 +2,13 @@
 that are the same for the same content."""
 
 import io
+import math
+import re
+import unicodedata
+import zipfile
 from collections.abc import Sequence
 from datetime import date, datetime, time
-from typing import Any
+from typing import Any, cast
 
 import xlsxwriter
 
@@ -14,12 +18,16 @@ from models.kinds import Digits
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _A4 = 9
-# Excel and LibreOffice show a number in Thai digits by its format; the number in the cell stays one. D: Thai digits,
-# 00: no calendar (with the Buddhist one, 07, LibreOffice shows neither the digits nor the commas), 041E: Thai.
+_SIZE = 14  # points
+_TALLEST = 409.0  # points, of any row of Excel's
+_FIXED = re.compile(rb'(<row [^>]*?) customHeight="1"')
+# Excel and LibreOffice show a number in Thai digits by its format; the number in the cell stays a number. (LibreOffice
+# does not know the Buddhist calendar's 07 in its middle, and shows no format at all then.)
 _NUMBER = {Digits.THAI: "[$-D00041E]{}", Digits.ARABIC: "{}"}
 _HEADING = "#E7E6E6"
 _STRATEGY = "#F2F2F2"
 _TO_FILL = "#FFF8DC"
+_MARK = "#7F7F7F"
 
 # Every format of the office's files, by name; ``money`` and ``count`` are numbers.
 _FORMATS: dict[str, dict[str, object]] = {
@@ -35,6 +43,10 @@ _FORMATS: dict[str, dict[str, object]] = {
         "bg_color": _HEADING,
     },
     "group": {"bold": True, "border": 1, "text_wrap": True, "bg_color": _STRATEGY},
+    # A heading line that runs over the cells beside it, which are empty and of the same format.
+    "line": {"bold": True, "top": 1, "bottom": 1, "bg_color": _STRATEGY},
+    "subtitle": {"bold": True},
+    "form": {"bold": True, "align": "right"},
     "text": {"border": 1, "text_wrap": True},
     "centred": {"border": 1, "align": "center", "text_wrap": True},
     "money": {"border": 1, "num_format": "#,##0.00"},
@@ -44,6 +56,14 @@ _FORMATS: dict[str, dict[str, object]] = {
     "sum_money": {"border": 1, "bold": True, "num_format": "#,##0.00", "bg_color": _HEADING},
     "sum_count": {"border": 1, "bold": True, "num_format": "#,##0", "align": "center", "bg_color": _HEADING},
     "sum_percent": {"border": 1, "bold": True, "num_format": "0.00", "align": "right", "bg_color": _HEADING},
+    # Nought says in words what it means; the cell stays a number.
+    "budget": {"border": 1, "num_format": '#,##0.00;-#,##0.00;"ไม่ใช้งบประมาณ"', "shrink": True},
+    "projects": {"border": 1, "bold": True, "num_format": '#,##0" โครงการ"', "align": "left", "bg_color": _HEADING},
+    "items": {"border": 1, "bold": True, "num_format": '#,##0" รายการ"', "align": "left", "bg_color": _HEADING},
+    "sum": {"border": 1, "bold": True, "bg_color": _HEADING},
+    "month": {"border": 1, "align": "center", "valign": "vcenter"},
+    "key": {"border": 1, "align": "center", "font_color": "#7F7F7F", "bg_color": _STRATEGY, "font_size": 12},
+    "beside_head": {"bold": True, "border": 1, "text_wrap": True, "font_color": "#595959", "valign": "vcenter"},
     # Cells that somebody fills in: the only ones open where a sheet is protected.
     "fill_text": {"border": 1, "text_wrap": True, "bg_color": _TO_FILL, "locked": False},
     "fill_centred": {"border": 1, "align": "center", "bg_color": _TO_FILL, "locked": False},
@@ -65,11 +85,14 @@ class OfficeBook:
             {"title": tidied(title), "author": tidied(office.name), "created": datetime.combine(dated, time(0))}
         )
         self.digits, self.font = office.digits, office.font
-        self._base = {"font_name": office.font, "font_size": 14, "valign": "top"}
+        self._base = {"font_name": office.font, "font_size": _SIZE, "valign": "top"}
         # Cells that nobody formatted, and the width that columns are measured in.
         self.book.formats[0].set_font_name(office.font)
-        self.book.formats[0].set_font_size(14)
+        self.book.formats[0].set_font_size(_SIZE)
         self._formats: dict[str, Any] = {}
+        self._mark: Any = None
+        self._widths: dict[str, Sequence[float]] = {}
+        self._heights: dict[tuple[Any, int], float] = {}
 
     def format(self, name: str) -> Any:
         """Return one of the office's formats by name."""
@@ -90,7 +113,8 @@ class OfficeBook:
         self, name: str, widths: Sequence[float], *, landscape: bool = True, headings: tuple[int, int] | None = None
     ) -> Any:
         """Return a new sheet, A4, one page wide, its rows ``headings`` (first and last, from nought) repeated and
-        frozen, page x of y at the foot. ``widths`` are the columns', in characters."""
+        frozen, page x of y at the foot. ``widths`` are the columns', in characters. A name with a full stop needs a
+        blank too: only then is it quoted where LibreOffice looks for what repeats."""
         sheet = self.book.add_worksheet(name)
         sheet.set_paper(_A4)
         if landscape:
@@ -98,6 +122,8 @@ class OfficeBook:
         sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
         sheet.fit_to_pages(1, 0)
         sheet.set_footer("&C&14หน้า &P จาก &N")
+        sheet.set_default_row(_line_height(_SIZE))
+        self._widths[sheet.get_name()] = widths
         for column, width in enumerate(widths):
             sheet.set_column(column, column, width)
         if headings is not None:
@@ -106,8 +132,15 @@ class OfficeBook:
         return sheet
 
     def text(self, sheet: Any, row: int, column: int, value: str, name: str = "text") -> None:
-        """Write words; never a formula, a link or a number."""
-        sheet.write_string(row, column, tidied(value), self.format(name))
+        """Write words; never a formula, a link or a number. The row grows as they need it (``set_row`` goes before)."""
+        words = tidied(value)
+        sheet.write_string(row, column, words, self.format(name))
+        asked = _FORMATS[name]
+        widths = self._widths.get(sheet.get_name(), ())
+        wraps = asked.get("text_wrap") and column < len(widths)
+        size = cast("float", asked.get("font_size", _SIZE))
+        height = _line_height(size) * (_lines(words, widths[column]) if wraps else 1)
+        self._heights[sheet, row] = max(height, self._heights.get((sheet, row), 0))
 
     def money(self, sheet: Any, row: int, column: int, satang: int | None, name: str = "money") -> None:
         """Write an amount in baht, to the satang; an empty cell for None."""
@@ -115,6 +148,15 @@ class OfficeBook:
             sheet.write_blank(row, column, None, self.format(name))
         else:
             sheet.write_number(row, column, satang / 100, self.format(name))
+
+    def formula(self, sheet: Any, row: int, column: int, formula: str, value: float, name: str) -> None:
+        """Write a formula of ours with its value, which readers that do not compute take."""
+        sheet.write_formula(row, column, formula, self.format(name), value)
+
+    def marks(self, sheet: Any, first: tuple[int, int], last: tuple[int, int]) -> None:
+        """Colour those cells of a range (row and column of its ends) that hold a mark, whoever types it."""
+        self._mark = self._mark or self.book.add_format({"bg_color": _MARK, "font_color": _MARK})
+        sheet.conditional_format(*first, *last, {"type": "no_blanks", "format": self._mark})
 
     def number(self, sheet: Any, row: int, column: int, value: float | None, name: str = "count") -> None:
         """Write a number; an empty cell for None."""
@@ -125,5 +167,35 @@ class OfficeBook:
 
     def close(self) -> bytes:
         """Return the workbook's bytes; nothing can be written after."""
+        for (sheet, row), height in self._heights.items():
+            if row not in sheet.row_info:
+                sheet.set_row(row, min(height, _TALLEST))
         self.book.close()
-        return self._stream.getvalue()
+        return _growing(self._stream.getvalue())
+
+
+def _line_height(size: float) -> float:
+    return size * 1.34  # what Excel gives a line of TH SarabunPSK
+
+
+def _lines(text: str, width: float) -> int:
+    """Return how many lines words surely fit on in a column: a vowel or tone above or below takes no room."""
+    room = max(width - 1, 1) / 1.05
+    return sum(
+        max(1, math.ceil(sum(unicodedata.category(char) != "Mn" for char in line) / room)) for line in text.split("\n")
+    )
+
+
+def _growing(content: bytes) -> bytes:
+    """Return a workbook whose rows keep the heights they have, and grow when somebody writes more into them.
+
+    LibreOffice gives rows without height no more than one line; Excel lets no row grow whose height was asked for.
+    """
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as book, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as grown:
+        for info in book.infolist():
+            part = book.read(info)
+            if info.filename.startswith("xl/worksheets/sheet"):
+                part = _FIXED.sub(rb"\1", part)
+            grown.writestr(info, part)
+    return made.getvalue()

@@ -10,9 +10,9 @@ from documents.letters import BLANK, Letter, LetterKind, Signatory
 from documents.meetings import AgendaItem, Attendant, MeetingPapers, when
 from documents.plan_facts import office_of, plan_content
 from documents.plan_lines import draft_mark, plan_title, thai_amount
-from documents.signing import planning_division, signatory_of
+from documents.signing import chosen_post, paper_signatory, planning_division, printed_title, signatory_of
 from models.committees import Attendance, CommitteeAppointment, CommitteeMember, Meeting
-from models.kinds import CommitteeKind, MemberRole, ResolutionOutcome
+from models.kinds import CommitteeKind, MemberRole, ResolutionOutcome, SignedPaper
 from models.organizations import Officer
 from models.plans import Resolution
 from procedure.calendar import thai_date, thai_digits
@@ -91,7 +91,7 @@ def meeting_papers(
             to=f"{committee.title.removeprefix('คณะ')}ทุกท่าน",
             attachments=["๑. ระเบียบวาระการประชุม จำนวน ๑ ชุด", f"๒. บัญชีรายชื่อ{committee.title} จำนวน ๑ ชุด"],
             paragraphs=_invites(on_record, kind, committee.title, shown, when(on, hour), where),
-            signatory=signs[MemberRole.CHAIR],
+            signatory=_calls(session, on_record, members, on, f"ประธาน{committee.title}"),
         ),
     )
 
@@ -117,15 +117,30 @@ def _name(session: Session, member: CommitteeMember, on: date) -> str:
     return signatory_of(session, officer, on).name if officer else ""
 
 
-def _signs(session: Session, members: list[CommitteeMember], role: MemberRole, on: date, as_what: str) -> Signatory:
-    """Return the signature of the committee's chair or secretary, under the own post the duty."""
+def _signs(
+    session: Session, members: list[CommitteeMember], role: MemberRole, on: date, as_what: str, title: str = ""
+) -> Signatory:
+    """Return the signature of the committee's chair or secretary, under the own post (or ``title``) the duty."""
     for member in members:
         if member.role is role:
             officer = session.get(Officer, member.officer_id) if member.officer_id else None
-            own = signatory_of(session, officer, on) if officer else Signatory(name="", post=member.title)
+            own = (
+                signatory_of(session, officer, on, title) if officer else Signatory(name="", post=title or member.title)
+            )
             lines = [line for line in (own.acting_for, as_what) if line]
             return Signatory(name=own.name, post=own.post, acting_for="\n".join(lines))
     return Signatory(name="", post=as_what)
+
+
+def _calls(
+    session: Session, on_record: PlanOnRecord, members: list[CommitteeMember], on: date, as_chair: str
+) -> Signatory:
+    """Return who signs the invitation: the chair as such, or the post that the office chose, as that post."""
+    paper, organization = SignedPaper.INVITATION, on_record.organization
+    chosen = chosen_post(session, organization, paper)
+    if chosen is None or any(m.officer_id == chosen.id for m in members if m.role is MemberRole.CHAIR):
+        return _signs(session, members, MemberRole.CHAIR, on, as_chair, printed_title(organization, paper))
+    return paper_signatory(session, organization, paper, on, chosen)
 
 
 def _invites(

@@ -9,6 +9,8 @@ from documents.announcement_pdf import render_announcement
 from documents.announcement_word import render_announcement_word
 from documents.catalogue_entry import About, Asked, Document, Format, Made
 from documents.content import AnnouncementContent, PlanContent
+from documents.plan_excel import render_plan_excel
+from documents.plan_excel_facts import PlanBeside, plan_beside
 from documents.plan_facts import announcement_content, plan_content
 from documents.plan_lines import plan_title
 from documents.plan_pdf import render_plan
@@ -24,6 +26,7 @@ class PlanFacts:
 
     content: PlanContent
     announcement: AnnouncementContent | None
+    beside: PlanBeside  # for the accounts in Excel
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,7 @@ def plan_facts(session: Session, asked: Asked) -> PlanFacts:
     return PlanFacts(
         plan_content(session, asked.on_record),
         announcement_content(session, asked.on_record, made) if made else None,
+        plan_beside(session, asked.on_record),
     )
 
 
@@ -59,7 +63,12 @@ def announcement_facts(session: Session, asked: Asked) -> AnnouncementFacts:
 
 def _plan(facts: PlanFacts, kind: Format, fonts_cache: Path) -> list[Made]:
     content = facts.content
-    written = render_plan(content, fonts_cache) if kind is Format.PDF else render_plan_word(content, facts.announcement)
+    if kind is Format.EXCEL:
+        written = render_plan_excel(content, facts.beside)
+    elif kind is Format.PDF:
+        written = render_plan(content, fonts_cache)
+    else:
+        written = render_plan_word(content, facts.announcement)
     return [Made(plan_title(content.fiscal_year, content.edition_title), kind, written)]
 
 
@@ -74,7 +83,7 @@ def _announcement(facts: AnnouncementFacts, kind: Format, fonts_cache: Path) -> 
 
 
 PLAN_DOCUMENTS = (
-    Document("plan", "แผนการดำเนินงาน", About.EDITION, (Format.PDF, Format.WORD), plan_facts, _plan),
+    Document("plan", "แผนการดำเนินงาน", About.EDITION, (Format.PDF, Format.WORD, Format.EXCEL), plan_facts, _plan),
     Document(
         "announcement",
         "ประกาศใช้แผน",

@@ -48,15 +48,10 @@ def _top(book: OfficeBook, sheet: Any, report: QuarterReport, heading: str) -> N
         book.text(sheet, number, 0, line, "title" if number in (0, len(lines) - 1) else "plain")
 
 
-def _tall(texts: list[tuple[str, float]]) -> float:
-    """Return the height in points of a row of words, each with the characters that fit beside each other."""
-    lines = [sum(max(1, ceil(_wide(line) / fit)) for line in text.split("\n")) for text, fit in texts]
-    return _LINE * max(lines)
-
-
-def _wide(text: str) -> int:
-    """Return how many characters stand beside each other: marks above and below others take no room."""
-    return sum(unicodedata.category(char) != "Mn" for char in text)
+def _tall(text: str, room: float) -> float:
+    """Return the height in points of words in joined cells that hold so many characters beside each other."""
+    wide = sum(unicodedata.category(char) != "Mn" for char in text)  # marks above and below others take no room
+    return _LINE * (text.count("\n") + ceil(wide / room))
 
 
 def _sheet(book: OfficeBook, report: QuarterReport, table: Table) -> None:
@@ -72,19 +67,15 @@ def _sheet(book: OfficeBook, report: QuarterReport, table: Table) -> None:
         _row(book, sheet, number, row, table)
     if table.note:
         below, last = last_head + len(table.rows) + 1, len(table.columns) - 1
+        sheet.set_row(below, _tall(table.note, sum(widths)))
         sheet.merge_range(below, 0, below, last, "", book.format("note"))
         book.text(sheet, below, 0, table.note, "note")
-        sheet.set_row(below, _tall([(table.note, sum(widths))]))
 
 
 def _headings(book: OfficeBook, sheet: Any, table: Table) -> None:
     head = book.format("head")
-    names = [(column.name, column.width * _CHARS) for column in table.columns]
-    grouped = [(column.group, table.columns[0].width * _CHARS) for column in table.columns if "\n" in column.group]
-    under = [pair for pair, column in zip(names, table.columns, strict=True) if column.group or not table.grouped]
-    sheet.set_row(_FIRST + int(table.grouped), _tall(under))
     if table.grouped:
-        sheet.set_row(_FIRST, _tall(grouped or [("", 1)]))
+        sheet.set_row(_FIRST, _LINE * max(column.group.count("\n") + 1 for column in table.columns))
     place = 0
     for name, span in table.heads:
         if not table.grouped:
@@ -104,16 +95,10 @@ def _headings(book: OfficeBook, sheet: Any, table: Table) -> None:
 
 def _row(book: OfficeBook, sheet: Any, number: int, row: Row, table: Table) -> None:
     if row.heading:
+        sheet.set_row(number, _LINE)
         sheet.merge_range(number, 0, number, len(table.columns) - 1, "", book.format("group"))
         book.text(sheet, number, 0, str(row.cells[0]), "group")
         return
-    words = [
-        (value, column.width * _CHARS)
-        for value, column in zip(row.cells, table.columns, strict=True)
-        if isinstance(value, str)
-    ]
-    if (height := _tall([*words, ("", 1)])) > _LINE:
-        sheet.set_row(number, height)  # LibreOffice does not find it by itself
     for place, (value, column) in enumerate(zip(row.cells, table.columns, strict=True)):
         name = (_TOTALS if row.total else _FORMATS)[column.kind]
         if value is None or isinstance(value, str):

@@ -5,28 +5,68 @@ from datetime import date
 from sqlmodel import Session, col, select
 
 from documents.letters import Signatory
-from models.kinds import Capacity, Role
-from models.organizations import Assignment, Division, Officer, Person, RoleGrant
+from models.kinds import Capacity, Role, SignedPaper
+from models.organizations import Assignment, Division, Officer, Organization, Person, RoleGrant
+from models.settings import OfficeSettings, PaperSignature
 from procedure.duties import owing_analyst
 from procedure.permissions import holder_of, in_force, officers_with_role
 from procedure.plans import identity
 
 
-def signatory_of(session: Session, officer: Officer, on: date) -> Signatory:
-    """Return the signature of a post on a Bangkok day; whoever acts signs with the own post, if there is one."""
+def paper_signatory(
+    session: Session, organization: Organization, paper: SignedPaper, on: date, usual: Officer | None
+) -> Signatory:
+    """Return who signs one of the office's papers on a Bangkok day, under the title that the office prints for them.
+
+    The post is the one chosen in the office's settings, else the ``usual`` one, as where the chosen is no longer on
+    record. With neither, name and post are empty but for a title of the settings.
+    """
+    officer = chosen_post(session, organization, paper) or usual
+    title = printed_title(organization, paper)
+    return signatory_of(session, officer, on, title) if officer else Signatory(name="", post=title)
+
+
+def chosen_post(session: Session, organization: Organization, paper: SignedPaper) -> Officer | None:
+    """Return the post that the office chose to sign a paper; None where it chose none, or one no longer on record."""
+    chosen = _signature(organization, paper).post
+    return (
+        session.exec(
+            select(Officer).where(Officer.organization_id == organization.id, Officer.title == chosen)
+        ).one_or_none()
+        if chosen
+        else None
+    )
+
+
+def printed_title(organization: Organization, paper: SignedPaper) -> str:
+    """Return what the office prints under the name on a paper in the place of the post's title, or nothing."""
+    return _signature(organization, paper).title
+
+
+def _signature(organization: Organization, paper: SignedPaper) -> PaperSignature:
+    papers = OfficeSettings.model_validate(organization.settings).papers
+    return papers.signatures.get(paper, PaperSignature())
+
+
+def signatory_of(session: Session, officer: Officer, on: date, title: str = "") -> Signatory:
+    """Return the signature of a post on a Bangkok day; whoever acts signs with the own post, if there is one.
+
+    ``title`` is printed in the place of the post's own.
+    """
+    post = title or officer.title
     holder = holder_of(session, identity(officer.id), on)
     person = session.get(Person, holder.person_id) if holder else None
     if holder is None or person is None:
-        return Signatory(name="", post=officer.title)
+        return Signatory(name="", post=post)
     if holder.capacity is Capacity.OWN:
-        return Signatory(name=person.name, post=officer.title)
+        return Signatory(name=person.name, post=post)
     own = session.exec(
         select(Officer)
         .join(Assignment, col(Assignment.officer_id) == col(Officer.id))
         .where(Assignment.person_id == person.id, Assignment.capacity == Capacity.OWN, in_force(Assignment, on))
         .order_by(col(Officer.id))
     ).first()
-    acting_for = f"{holder.capacity.name_th} {officer.title}"
+    acting_for = f"{holder.capacity.name_th} {post}"
     return Signatory(name=person.name, post=own.title if own else "", acting_for=acting_for)
 
 

@@ -14,8 +14,10 @@ from documents.workbook_reading import WorkbookItem, WorkbookProblem, problem
 from documents.workbook_table import GOOD_TO_HAVE, Table
 from models.kinds import FundingSource
 from models.values import FiscalYear, PlannedMonths, baht
+from procedure.row_keys import read_key
 
 _REFERENCES = ("learnt_from", "agency", "plan_reference", "budget_reference", "funding")
+_SAID = ("detail", "place", *_REFERENCES)
 _QUOTED = {"plan_reference": "แผนพัฒนาท้องถิ่น", "budget_reference": "เทศบัญญัติ/ข้อบัญญัติงบประมาณ"}
 
 
@@ -114,6 +116,8 @@ class _Reader:
             divisions=divisions,
             months=PlannedMonths.from_indexes(months).labels(fiscal_year),
             funding=funding,
+            key=read_key(joined.get("key", ""), fiscal_year.number),
+            unsaid=tuple(what for what in _SAID if what not in table.columns),
             **references,
         )
         return self.found

@@ -49,6 +49,8 @@ def _project(item: WorkbookItem, default_funding: FundingSource) -> ProposedProj
         plan_reference=item.plan_reference,
         budget_reference=item.budget_reference,
         funding=[_funding(item, FundingSource.NON_BUDGET if item.agency else default_funding)],
+        key=item.key or None,
+        unsaid=_unsaid(item),
     )
 
 
@@ -63,7 +65,17 @@ def _equipment(item: WorkbookItem, default_funding: FundingSource) -> ProposedEq
         months=item.planned_months.bits,
         division=item.divisions[0],
         funding=[_funding(item, default_funding)],
+        key=item.key or None,
+        unsaid=_unsaid(item),
     )
+
+
+def _unsaid(item: WorkbookItem) -> list[str]:
+    """Return what the row of a known item leaves as it is: what its table has no column for, and a source of money that
+    it does not name."""
+    if not item.key:
+        return []
+    return [*(what for what in item.unsaid if what != "funding"), *(["source"] if item.funding is None else [])]
 
 
 def _funding(item: WorkbookItem, default: FundingSource) -> ProposedFunding:

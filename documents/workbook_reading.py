@@ -38,6 +38,8 @@ class WorkbookItem(BaseModel):
     plan_reference: str = Field(default="", exclude=True)
     budget_reference: str = Field(default="", exclude=True)
     funding: FundingSource | None = Field(default=None, exclude=True)
+    key: str = Field(default="", exclude=True)  # of the row on record that this one is, in a file that we wrote
+    unsaid: tuple[str, ...] = Field(default=(), exclude=True)  # what the table has no column for
 
     @property
     def satang(self) -> int:
@@ -225,6 +227,11 @@ _SAYINGS: dict[str, tuple[Severity, str, str]] = {
 }
 
 _SAYINGS |= {
+    "key_twice": (
+        "error",
+        "รหัส “{seen}” มีอยู่แล้วที่ {wanted} หากเป็นแถวใหม่ที่คัดลอกมา กรุณาลบรหัสในช่องนี้ออก",
+        "the key “{seen}” stands at {wanted} already; if this row is a copy made for a new item, empty this cell",
+    ),
     "total_differs": (
         "warning",
         "ยอด “{seen}” ไม่ตรงกับแถวที่รวม ซึ่งได้ {wanted} กรุณาตรวจทั้งยอดรวมและแถว",

@@ -38,6 +38,7 @@ class WorkbookSoFar:
     fiscal_year: FiscalYear
     divisions: DivisionNames
     names_seen: dict[tuple[Programme, str], str] = field(default_factory=dict)
+    keys_seen: dict[str, str] = field(default_factory=dict)
     totals: Totals = field(default_factory=Totals)
 
 
@@ -251,8 +252,28 @@ class _Walk:
         self.workbook.totals.add(self.grid.title, draft.table.kind, self.headings, found.satang)
         if found.name and draft.table.kind == "project" and self.headings.programme:
             self._check_duplicate(draft, found.name, self.headings.programme)
-        if found.item:
+        if found.item and not self._has_key_of_another(draft, found.item.key):
             self.reading.items.append(found.item)
+
+    def _has_key_of_another(self, draft: Draft, key: str) -> bool:
+        """Tell whether a row's key stands at a row above already: it was copied, or pasted twice."""
+        if not key:
+            return False
+        row, column, seen = draft.rows[0], draft.table.columns["key"], self.workbook.keys_seen
+        if key in seen:
+            self.reading.problems.append(
+                problem(
+                    "key_twice",
+                    sheet=self.grid.title,
+                    row=row,
+                    column=column_letter(column),
+                    seen=key,
+                    wanted=seen[key],
+                )
+            )
+            return True
+        seen[key] = f"{self.grid.title}!{column_letter(column)}{row}"
+        return False
 
     def _check_duplicate(self, draft: Draft, name: str, programme: Programme) -> None:
         key, seen = (programme, match_key(name)), self.workbook.names_seen

@@ -14,6 +14,7 @@ from procedure.calendar import MONTHS, MONTHS_SHORT
 
 # In this order: the later, shorter patterns also occur within the earlier columns' headings.
 _COLUMNS = {
+    "key": r"^รหัส(โครงการ|ครุภัณฑ์)$",  # of a file that we wrote: procedure/row_keys.py
     "learnt_from": r"ที่มาของข้อมูล|แหล่งที่มา",
     "agency": r"หน่วยงานอื่น",
     "plan_reference": r"แผนพัฒนาท้องถิ่น",

@@ -403,6 +403,17 @@ class PostingPlace(StrEnum):
     COMMUNITY_BOARD = "community_board"
 
 
+class PostingEvent(StrEnum):
+    """What happens to a posting at a place: it goes up (ปิดประกาศ), it comes down (ปลดประกาศ)."""
+
+    POSTED = "posted"
+    TAKEN_DOWN = "taken_down"
+
+    @property
+    def name_th(self) -> str:
+        return "ปิดประกาศ" if self is PostingEvent.POSTED else "ปลดประกาศ"
+
+
 class Role(StrEnum):
     """Roles that a post holds."""
 

@@ -12,6 +12,7 @@ from models.kinds import (
     EntryAction,
     EquipmentCategory,
     FundingSource,
+    PostingEvent,
     PostingPlace,
     Programme,
     ResolutionOutcome,
@@ -354,3 +355,24 @@ class Posting(Record, table=True):
     posted_on: date
     evidence: str = ""
     taken_down_on: date | None = None
+
+
+class PostingSigner(Record, table=True):
+    """Who signs the proof that a plan was posted at a place or taken down: position 0 did it, 1 and 2 are witnesses.
+
+    Recording them again replaces them; the audit keeps both.
+    """
+
+    __tablename__ = "posting_signer"
+    __table_args__ = (
+        UniqueConstraint("posting_id", "event", "position"),
+        CheckConstraint("position BETWEEN 0 AND 2", name="one_and_two_witnesses"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    organization_id: int = Field(foreign_key="organization.id", index=True)
+    posting_id: int = Field(foreign_key="posting.id")
+    event: PostingEvent = Field(sa_type=listed(PostingEvent, "event"))
+    position: int
+    name: str = ""
+    post: str = ""

@@ -1,11 +1,10 @@
 """Writing proposed projects and equipment into an edition, and marking which sources they answer for."""
 
-from collections import defaultdict
 from datetime import date
 
 from sqlmodel import Session, col, delete, select
 
-from models.kinds import EntryAction, EquipmentCategory, ObligationRule, Programme, Role, SourceKind
+from models.kinds import EntryAction, ObligationRule, Role, SourceKind
 from models.organizations import Agency, Division, Officer, RoleGrant
 from models.plans import (
     Approach,
@@ -19,6 +18,7 @@ from models.plans import (
 )
 from procedure.duties import meet
 from procedure.errors import ProcedureError
+from procedure.import_matching import MatchedEquipment, MatchedProject
 from procedure.plans import PlanOnRecord, identity
 from procedure.proposals import ProposedEquipment, ProposedFunding, ProposedProject
 
@@ -27,7 +27,7 @@ QUOTED_AS = {SourceKind.PROVINCIAL_PLAN: "แผนพัฒนาจังห�
 
 
 class EntryWriter:
-    """Writes proposed projects and equipment into an edition, matching what is there by name."""
+    """Writes proposed projects and equipment into an edition, each new or into the row on record that it is."""
 
     def __init__(self, session: Session, on_record: PlanOnRecord) -> None:
         self.session = session
@@ -57,24 +57,10 @@ class EntryWriter:
             (row.strategy_id, row.name): row
             for row in session.exec(select(Approach).where(Approach.organization_id == organization_id))
         }
-        # Of rows that are alike in all that names them, the n-th of a file is the n-th on record.
-        self.known: dict[tuple[int, Programme, str, int | None], list[ProjectEntry]] = defaultdict(list)
-        entries = (
-            select(ProjectEntry, Project)
-            .join(Project, col(Project.id) == col(ProjectEntry.project_id))
-            .where(ProjectEntry.edition_id == on_record.edition_id)
-            .order_by(col(Project.number))
-        )
-        for entry, project in session.exec(entries):
-            self.known[entry.strategy_id, entry.programme, entry.name, project.agency_id].append(entry)
         numbers = select(col(Project.number)).where(Project.plan_id == on_record.plan_id)
         self.last_number = max(session.exec(numbers), default=0)
-        self.equipment: dict[tuple[EquipmentCategory, str, int], list[EquipmentItem]] = defaultdict(list)
-        items = select(EquipmentItem).where(EquipmentItem.edition_id == on_record.edition_id)
-        self.last_item = 0
-        for item in session.exec(items.order_by(col(EquipmentItem.number))):
-            self.equipment[item.category, item.name, item.division_id].append(item)
-            self.last_item = item.number
+        items = select(col(EquipmentItem.number)).where(EquipmentItem.edition_id == on_record.edition_id)
+        self.last_item = max(session.exec(items), default=0)
 
     def alike_in_force(self, projects: list[ProposedProject]) -> list[str]:
         """Return a warning in Thai for each proposed project that is named like one of an earlier edition."""
@@ -91,37 +77,24 @@ class EntryWriter:
             if proposed.name in numbers
         ]
 
-    def keep_project(self, proposed: ProposedProject) -> bool:
-        """Write one project; return whether it is new."""
+    def keep_project(self, matched: MatchedProject) -> bool:
+        """Write one project as its row says, unless it stands so already; return whether it is new."""
+        proposed, known = matched.proposed, matched.known
+        if known is not None and not matched.differing:
+            return False
         strategy = self._strategy(proposed.strategy)
         approach = self._approach(strategy, proposed.approach) if self.on_record.edition.uses_approaches else None
         agency_id = self._agency(proposed.agency) if proposed.agency else None
         division_ids = [self._division(name) for name in proposed.divisions] if agency_id is None else []
-        alike = self.known[strategy, proposed.programme, proposed.name, agency_id]
-        entry = alike.pop(0) if alike else None
-        new = entry is None
-        if entry is None:
-            self.last_number += 1
-            project = Project(
-                organization_id=self.organization_id,
-                plan_id=self.on_record.plan_id,
-                number=self.last_number,
-                agency_id=agency_id,
-            )
-            self.session.add(project)
-            self.session.flush()
-            entry = ProjectEntry(
-                organization_id=self.organization_id,
-                edition_id=self.on_record.edition_id,
-                project_id=identity(project.id),
-                action=EntryAction.ADD,
-                strategy_id=strategy,
-                programme=proposed.programme,
-                name=proposed.name,
-            )
-        entry.approach_id = approach
+        entry = known.entry if known else self._new_entry(proposed, strategy, agency_id)
+        if known is not None and known.project.agency_id != agency_id:
+            known.project.agency_id = agency_id
+            self.session.add(known.project)
+        entry.strategy_id, entry.approach_id, entry.programme = strategy, approach, proposed.programme
+        entry.name = proposed.name
         entry.detail, entry.place, entry.months = proposed.detail, proposed.place, proposed.months
-        entry.officer_id = self._reporting_officer(agency_id, division_ids)
+        if known is None or {"divisions", "agency"} & set(matched.differing):
+            entry.officer_id = self._reporting_officer(agency_id, division_ids)
         entry.learnt_from = proposed.learnt_from
         entry.source_id = self._source(agency_id, division_ids, proposed.learnt_from)
         entry.plan_reference, entry.budget_reference = proposed.plan_reference, proposed.budget_reference
@@ -129,12 +102,32 @@ class EntryWriter:
         self.session.add(entry)
         self.session.flush()
         entry_id = identity(entry.id)
-        if not new:
+        if known is not None:
             self.session.exec(delete(EntryDivision).where(col(EntryDivision.entry_id) == entry_id))
             self.session.exec(delete(FundingLine).where(col(FundingLine.entry_id) == entry_id))
         self._link_divisions(entry_id, division_ids)
         self._fund(proposed.funding, entry_id=entry_id)
-        return new
+        return known is None
+
+    def _new_entry(self, proposed: ProposedProject, strategy: int, agency_id: int | None) -> ProjectEntry:
+        self.last_number += 1
+        project = Project(
+            organization_id=self.organization_id,
+            plan_id=self.on_record.plan_id,
+            number=self.last_number,
+            agency_id=agency_id,
+        )
+        self.session.add(project)
+        self.session.flush()
+        return ProjectEntry(
+            organization_id=self.organization_id,
+            edition_id=self.on_record.edition_id,
+            project_id=identity(project.id),
+            action=EntryAction.ADD,
+            strategy_id=strategy,
+            programme=proposed.programme,
+            name=proposed.name,
+        )
 
     def keep_divisions(self, entry: ProjectEntry, names: list[str]) -> None:
         """Make divisions responsible for an entry, the first of them leading and reporting.
@@ -156,13 +149,16 @@ class EntryWriter:
             )
         self.session.flush()
 
-    def keep_equipment(self, proposed: ProposedEquipment) -> bool:
-        """Write one equipment item; return whether it is new."""
+    def keep_equipment(self, matched: MatchedEquipment) -> bool:
+        """Write one equipment item as its row says, unless it stands so already; return whether it is new."""
+        proposed, known = matched.proposed, matched.known
+        if known is not None and not matched.differing:
+            return False
         division_id = self._division(proposed.division)
-        alike = self.equipment[proposed.category, proposed.name, division_id]
-        item = alike.pop(0) if alike else None
-        new = item is None
-        if item is None:
+        if known is not None:
+            item = known.item
+            item.category, item.name, item.division_id = proposed.category, proposed.name, division_id
+        else:
             self.last_item += 1
             item = EquipmentItem(
                 organization_id=self.organization_id,
@@ -175,10 +171,10 @@ class EntryWriter:
         item.detail, item.place, item.months = proposed.detail, proposed.place, proposed.months
         self.session.add(item)
         self.session.flush()
-        if not new:
+        if known is not None:
             self.session.exec(delete(FundingLine).where(col(FundingLine.equipment_id) == identity(item.id)))
         self._fund(proposed.funding, equipment_id=identity(item.id))
-        return new
+        return known is None
 
     def mark_answered(self, projects: list[ProposedProject], equipment: list[ProposedEquipment], on: date) -> None:
         """Mark the divisions and agencies that the file answers for, and the integrated plans it quotes."""

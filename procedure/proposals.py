@@ -14,6 +14,15 @@ def _is_none(value: object) -> bool:
     return value is None
 
 
+def _is_empty(value: list[str]) -> bool:
+    return not value
+
+
+def is_subsidy_by_name(name: str) -> bool:
+    """Tell whether a project's name says that its money is paid out to a recipient: it begins with อุดหนุน."""
+    return _SUBSIDY.match(name) is not None
+
+
 class ProposedFunding(Facts):
     """One funding line as proposed."""
 
@@ -43,11 +52,15 @@ class ProposedProject(Facts):
     budget_reference: str = ""
     funding: list[ProposedFunding]
     pays_subsidy: bool | None = Field(default=None, exclude_if=_is_none)  # None: told by the name
+    # The row on record that this is (procedure/row_keys.py), and what of it the file does not say and leaves as it is:
+    # detail, place, agency, learnt_from, plan_reference, budget_reference, source (of the money).
+    key: str | None = Field(default=None, exclude_if=_is_none)
+    unsaid: list[str] = Field(default_factory=list, exclude_if=_is_empty)
 
     @property
     def is_subsidy(self) -> bool:
         """Tell whether the money is paid out to a recipient: as stated, else by a name that begins with อุดหนุน."""
-        return _SUBSIDY.match(self.name) is not None if self.pays_subsidy is None else self.pays_subsidy
+        return is_subsidy_by_name(self.name) if self.pays_subsidy is None else self.pays_subsidy
 
 
 class ProposedEquipment(Facts):
@@ -60,3 +73,5 @@ class ProposedEquipment(Facts):
     months: int = Field(ge=0, le=4095)
     division: str
     funding: list[ProposedFunding]
+    key: str | None = Field(default=None, exclude_if=_is_none)
+    unsaid: list[str] = Field(default_factory=list, exclude_if=_is_empty)

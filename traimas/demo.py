@@ -57,7 +57,8 @@ def play(kind: str, out: Path) -> None:
         os.environ["PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL"] = "WARNING"  # the story is told here, not the log
         structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
         settings.cache_clear()
-        from traimas.demo_results import write_results
+        from traimas.demo_later import play_later
+        from traimas.demo_results import write_documents, write_results
         from traimas.demo_year import DemoYear
 
         try:
@@ -68,6 +69,8 @@ def play(kind: str, out: Path) -> None:
                 try:
                     year.play(CHECKOUT / "samples" / workbook_file)
                     summary = write_results(year, out)
+                    play_later(year)
+                    write_documents(year, out)
                 finally:
                     year.close()
         except LaunchError as error:

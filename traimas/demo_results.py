@@ -14,6 +14,7 @@ from procedure.history import step_history
 from procedure.plans import find_plan
 from procedure.progress import count_round, find_round
 from traimas.answers import say_table
+from traimas.demo_later import LAST_DAY as LATER_LAST_DAY
 from traimas.demo_year import FISCAL_YEAR, LAST_DAY, DemoYear
 from traimas.document_sets import write_set
 from traimas.office import quarter_counts, say_steps
@@ -22,7 +23,6 @@ from traimas.office import quarter_counts, say_steps
 def write_results(year: DemoYear, out: Path) -> dict[str, object]:
     """Write the files into ``out``, print the tables, and return the summary document."""
     _write_files(year, out)
-    write_set(year.database, year.organization_id, FISCAL_YEAR, out / "documents", LAST_DAY)
     sent = year.sent_mails()
     _write_mails(year, out, {message.message_id: message.kind.value for message, _to in sent})
     with year.database.read() as session:
@@ -62,6 +62,13 @@ def write_results(year: DemoYear, out: Path) -> dict[str, object]:
             "other_baht": baht(sum(row.satang for row in rows if row.other_agency)),
         },
     }
+
+
+def write_documents(year: DemoYear, out: Path) -> None:
+    """Write every document of the year in all its formats, and what was kept since into ``out``."""
+    _write_files(year, out)
+    written = write_set(year.database, year.organization_id, FISCAL_YEAR, out / "documents", LATER_LAST_DAY)
+    click.echo(f"\nเอกสารทั้งปี {len(written.files)} แฟ้ม (documents of the year) ใน {out / 'documents'}")
 
 
 def _write_files(year: DemoYear, out: Path) -> None:

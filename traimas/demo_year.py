@@ -164,12 +164,12 @@ class DemoYear:
         self._announce()
         self._post_and_take_down()
         self._first_quarter()
-        self._day(LAST_DAY, "ตรวจงานค้างทั้งหมด")
+        self.day(LAST_DAY, "ตรวจงานค้างทั้งหมด")
         run_here(deadlines, as_of=at(LAST_DAY, wall_time(9)))
 
     def _collect(self, workbook_file: Path) -> None:
-        self._day(date(2025, 9, 26), "ประกาศใช้งบประมาณ เปิดแผน ขอโครงการจากกองและหน่วยงานอื่น")
-        self._act(
+        self.day(date(2025, 9, 26), "ประกาศใช้งบประมาณ เปิดแผน ขอโครงการจากกองและหน่วยงานอื่น")
+        self.act(
             open_plan,
             OpenPlan(
                 fiscal_year=FISCAL_YEAR,
@@ -180,19 +180,19 @@ class DemoYear:
             at(date(2025, 9, 26), wall_time(10)),
         )
         run_here(dispatch, as_of=at(date(2025, 9, 26), wall_time(10, 5)))
-        self._day(date(2025, 10, 3), "นำเข้าแบบ ผด.02 ที่รวบรวมได้")
+        self.day(date(2025, 10, 3), "นำเข้าแบบ ผด.02 ที่รวบรวมได้")
         reading = read_workbook(workbook_file, FiscalYear(FISCAL_YEAR), self._division_names())
         facts = proposals(reading, workbook_file.read_bytes(), workbook_file.name, FundingSource.ANNUAL_BUDGET)
-        self._act(import_projects, facts, Role.PLAN_ANALYST, at(date(2025, 10, 3), wall_time(14)))
+        self.act(import_projects, facts, Role.PLAN_ANALYST, at(date(2025, 10, 3), wall_time(14)))
 
     def _draft_and_review(self) -> None:
-        self._day(date(2025, 10, 7), "จัดทำร่างครั้งที่ 1 และเสนอคณะกรรมการ")
+        self.day(date(2025, 10, 7), "จัดทำร่างครั้งที่ 1 และเสนอคณะกรรมการ")
         year = CompileDraft(fiscal_year=FISCAL_YEAR)
-        self._act(compile_draft, year, Role.PLAN_ANALYST, at(date(2025, 10, 7), wall_time(11)))
+        self.act(compile_draft, year, Role.PLAN_ANALYST, at(date(2025, 10, 7), wall_time(11)))
         submitted = SubmitDraft(fiscal_year=FISCAL_YEAR, submitted_on=date(2025, 10, 8))
-        self._act(submit_draft, submitted, Role.PLAN_ANALYST, at(date(2025, 10, 8), wall_time(9)))
-        self._day(date(2025, 10, 10), "คณะกรรมการพัฒนาประชุม ส่งกลับแก้ไข")
-        self._meet("1/2568", date(2025, 10, 10))
+        self.act(submit_draft, submitted, Role.PLAN_ANALYST, at(date(2025, 10, 8), wall_time(9)))
+        self.day(date(2025, 10, 10), "คณะกรรมการพัฒนาประชุม ส่งกลับแก้ไข")
+        self.meet("1/2568", date(2025, 10, 10))
         number = self._project_number(PROJECT_TO_CORRECT)
         remark = ProjectRemark(project_number=number, remark="ให้ระบุหมู่ที่และระยะทางของสถานที่ดำเนินการให้ชัดเจน")
         returned = RecordResolution(
@@ -203,33 +203,33 @@ class DemoYear:
             remarks="ให้แก้ไขสถานที่ดำเนินการแล้วเสนอใหม่",
             project_remarks=[remark],
         )
-        self._act(record_resolution, returned, Role.PLAN_ANALYST, at(date(2025, 10, 10), wall_time(15)))
+        self.act(record_resolution, returned, Role.PLAN_ANALYST, at(date(2025, 10, 10), wall_time(15)))
         run_here(dispatch, as_of=at(date(2025, 10, 10), wall_time(15, 5)))
-        self._day(date(2025, 10, 14), "แก้ไขโครงการ จัดทำร่างครั้งที่ 2 เสนอใหม่")
+        self.day(date(2025, 10, 14), "แก้ไขโครงการ จัดทำร่างครั้งที่ 2 เสนอใหม่")
         corrected = CorrectProject(
             fiscal_year=FISCAL_YEAR,
             project_number=number,
             reason="ตามข้อสังเกตของคณะกรรมการ ครั้งที่ 1/2568",
             place="บ้านตัวอย่าง หมู่ที่ 2 จากถนนสายหลักถึงลำห้วยสาธารณะ",
         )
-        self._act(correct_project, corrected, Role.PLAN_ANALYST, at(date(2025, 10, 14), wall_time(9)))
-        self._act(compile_draft, year, Role.PLAN_ANALYST, at(date(2025, 10, 14), wall_time(10)))
+        self.act(correct_project, corrected, Role.PLAN_ANALYST, at(date(2025, 10, 14), wall_time(9)))
+        self.act(compile_draft, year, Role.PLAN_ANALYST, at(date(2025, 10, 14), wall_time(10)))
         submitted = SubmitDraft(fiscal_year=FISCAL_YEAR, submitted_on=date(2025, 10, 14))
-        self._act(submit_draft, submitted, Role.PLAN_ANALYST, at(date(2025, 10, 14), wall_time(11)))
-        self._day(date(2025, 10, 16), "คณะกรรมการพัฒนาประชุม เห็นชอบ ปลัดลงนามรับรอง")
-        self._meet("2/2568", date(2025, 10, 16))
+        self.act(submit_draft, submitted, Role.PLAN_ANALYST, at(date(2025, 10, 14), wall_time(11)))
+        self.day(date(2025, 10, 16), "คณะกรรมการพัฒนาประชุม เห็นชอบ ปลัดลงนามรับรอง")
+        self.meet("2/2568", date(2025, 10, 16))
         approved = RecordResolution(
             fiscal_year=FISCAL_YEAR,
             number="2/2568",
             considered_on=date(2025, 10, 16),
             outcome=ResolutionOutcome.APPROVE,
         )
-        self._act(record_resolution, approved, Role.PLAN_ANALYST, at(date(2025, 10, 16), wall_time(15)))
+        self.act(record_resolution, approved, Role.PLAN_ANALYST, at(date(2025, 10, 16), wall_time(15)))
         # The analyst prepared the draft and recorded its approval: the clerk countersigns.
         signed = CountersignResolution(fiscal_year=FISCAL_YEAR, signed_on=date(2025, 10, 16))
-        self._act(countersign_resolution, signed, Role.CLERK, at(date(2025, 10, 16), wall_time(16)))
+        self.act(countersign_resolution, signed, Role.CLERK, at(date(2025, 10, 16), wall_time(16)))
 
-    def _meet(self, number: str, on: date) -> None:
+    def meet(self, number: str, on: date) -> None:
         """Record a meeting of the development committee; two members sent their apologies."""
         with self.database.read() as session:
             committee = committee_of(session, self.organization_id, CommitteeKind.DEVELOPMENT)
@@ -241,19 +241,19 @@ class DemoYear:
             place="ห้องประชุมสำนักงาน",
             attendees=members[:7] + members[9:],
         )
-        self._act(record_meeting, met, Role.PLAN_ANALYST, at(on, wall_time(13)))
+        self.act(record_meeting, met, Role.PLAN_ANALYST, at(on, wall_time(13)))
 
     def _announce(self) -> None:
-        self._day(date(2025, 10, 17), "ผู้บริหารประกาศใช้แผน")
+        self.day(date(2025, 10, 17), "ผู้บริหารประกาศใช้แผน")
         with self.database.read() as session:
             signatory = officers_with_role(session, self.organization_id, Role.EXECUTIVE)[0].title
         facts = AnnouncePlan(fiscal_year=FISCAL_YEAR, announced_on=date(2025, 10, 17), signatory=signatory)
-        self._act(announce_plan, facts, Role.EXECUTIVE, at(date(2025, 10, 17), wall_time(10)))
+        self.act(announce_plan, facts, Role.EXECUTIVE, at(date(2025, 10, 17), wall_time(10)))
 
     def _post_and_take_down(self) -> None:
-        self._day(date(2025, 10, 24), "ปิดประกาศที่ป้ายสำนักงานและเว็บไซต์")
+        self.day(date(2025, 10, 24), "ปิดประกาศที่ป้ายสำนักงานและเว็บไซต์")
         posted = PostPlan(fiscal_year=FISCAL_YEAR, place=PostingPlace.OFFICE_BOARD, posted_on=date(2025, 10, 24))
-        self._act(post_plan, posted, Role.PLAN_ANALYST, at(date(2025, 10, 24), wall_time(9)))
+        self.act(post_plan, posted, Role.PLAN_ANALYST, at(date(2025, 10, 24), wall_time(9)))
         # One act and one step through the process worker, as an administrator records it in the Prefect UI: the
         # act's own request for its step goes to the same server.
         on_website = PostPlan(
@@ -263,53 +263,53 @@ class DemoYear:
             evidence="https://www.example.go.th/plan/2569",
         )
         self._record_through_worker("post_plan", on_website, at(date(2025, 10, 24), wall_time(10)), "posting")
-        self._day(date(2025, 11, 23), "ขอปลดประกาศในวันที่ P+30: ระบบต้องปฏิเสธ")
+        self.day(date(2025, 11, 23), "ขอปลดประกาศในวันที่ P+30: ระบบต้องปฏิเสธ")
         down = TakeDownPlan(fiscal_year=FISCAL_YEAR, place=PostingPlace.OFFICE_BOARD, taken_down_on=date(2025, 11, 23))
         try:
-            self._act(take_down_plan, down, Role.PLAN_ANALYST, at(date(2025, 11, 23), wall_time(9)))
+            self.act(take_down_plan, down, Role.PLAN_ANALYST, at(date(2025, 11, 23), wall_time(9)))
         except ProcedureError as refusal:
             click.echo(f"    ปฏิเสธ [{refusal.code}] {refusal.message_th}")
         else:
             raise RuntimeError("taking down on P + 30 must be refused")
-        self._day(date(2025, 11, 24), "ปลดประกาศในวันที่ P+31")
+        self.day(date(2025, 11, 24), "ปลดประกาศในวันที่ P+31")
         for place in (PostingPlace.OFFICE_BOARD, PostingPlace.WEBSITE):
             down = TakeDownPlan(fiscal_year=FISCAL_YEAR, place=place, taken_down_on=date(2025, 11, 24))
-            self._act(take_down_plan, down, Role.PLAN_ANALYST, at(date(2025, 11, 24), wall_time(9)))
+            self.act(take_down_plan, down, Role.PLAN_ANALYST, at(date(2025, 11, 24), wall_time(9)))
 
     def _first_quarter(self) -> None:
-        self._day(date(2026, 1, 1), "เปิดรอบรายงานไตรมาสที่ 1 (วันหยุด จึงยังไม่ส่งข้อความ)")
+        self.day(date(2026, 1, 1), "เปิดรอบรายงานไตรมาสที่ 1 (วันหยุด จึงยังไม่ส่งข้อความ)")
         run_here(quarterly_progress, as_of=at(date(2026, 1, 1), wall_time(0, 10)))
         self._morning(date(2026, 1, 1))
-        self._day(date(2026, 1, 5), "วันทำการแรก: ส่งข้อความเปิดรอบ")
+        self.day(date(2026, 1, 5), "วันทำการแรก: ส่งข้อความเปิดรอบ")
         self._morning(date(2026, 1, 5))
-        posts, liaisons, quiet = self._reporting_posts()
+        posts, liaisons, quiet = self.reporting_posts()
         late, through_portal, prompt = posts[:2], posts[2], posts[3:]
-        self._day(date(2026, 1, 7), "รายงานผ่านลิงก์ในจดหมาย และรายงานอื่น")
+        self.day(date(2026, 1, 7), "รายงานผ่านลิงก์ในจดหมาย และรายงานอื่น")
         self._report_through_portal(through_portal, at(date(2026, 1, 7), wall_time(10)))
         for post in prompt:
             self._report(post, at(date(2026, 1, 7), wall_time(11)))
-        self._day(date(2026, 1, 8), "เตือน 7 วันก่อนครบกำหนด")
+        self.day(date(2026, 1, 8), "เตือน 7 วันก่อนครบกำหนด")
         self._morning(date(2026, 1, 8))
-        self._day(date(2026, 1, 12), "เตือน 3 วันก่อนครบกำหนด")
+        self.day(date(2026, 1, 12), "เตือน 3 วันก่อนครบกำหนด")
         self._morning(date(2026, 1, 12))
         self._report(quiet, at(date(2026, 1, 13), wall_time(9)), SubmissionKind.NOTHING)
         for post in liaisons:
             self._report(post, at(date(2026, 1, 13), wall_time(10)))
-        self._day(date(2026, 1, 14), "เตือน 1 วันก่อนครบกำหนด")
+        self.day(date(2026, 1, 14), "เตือน 1 วันก่อนครบกำหนด")
         self._morning(date(2026, 1, 14))
-        self._day(date(2026, 1, 15), "วันครบกำหนด")
+        self.day(date(2026, 1, 15), "วันครบกำหนด")
         self._morning(date(2026, 1, 15))
-        self._day(date(2026, 1, 16), "เกินกำหนด 1 วัน: แจ้งผู้รายงาน")
+        self.day(date(2026, 1, 16), "เกินกำหนด 1 วัน: แจ้งผู้รายงาน")
         self._morning(date(2026, 1, 16))
-        self._day(date(2026, 1, 18), "เกินกำหนด 3 วัน: แจ้งผู้รายงานและผู้อำนวยการกอง สองกองจึงรายงาน")
+        self.day(date(2026, 1, 18), "เกินกำหนด 3 วัน: แจ้งผู้รายงานและผู้อำนวยการกอง สองกองจึงรายงาน")
         self._morning(date(2026, 1, 18))
         for post in late:
             self._report(post, at(date(2026, 1, 18), wall_time(14)))
-        self._day(date(2026, 1, 31), "ปิดรอบ สรุปไตรมาสที่ 1")
+        self.day(date(2026, 1, 31), "ปิดรอบ สรุปไตรมาสที่ 1")
         run_here(quarterly_progress, as_of=at(date(2026, 1, 31), wall_time(0, 10)))
         self._morning(date(2026, 1, 31))  # seals what was told into the audit; nobody owes anything
 
-    def _day(self, day: date, what: str) -> None:
+    def day(self, day: date, what: str) -> None:
         mark_rehearsal(self.database, day)
         click.echo(f"{thai_date(day)}: {what}")
 
@@ -318,7 +318,7 @@ class DemoYear:
         run_here(reminders, as_of=at(day, wall_time(0, 30)))
         run_here(dispatch, as_of=at(day, wall_time(8, 30)))
 
-    def _act(self, act: Act[Any], facts: Facts, role: Role, as_of: datetime) -> Outcome:
+    def act(self, act: Act[Any], facts: Facts, role: Role, as_of: datetime) -> Outcome:
         with self.database.read() as session:
             post = identity(officers_with_role(session, self.organization_id, role)[0].id)
             actor = officer_actor(session, self.organization_id, post, bangkok_date(as_of), Via.COMMAND_LINE)
@@ -339,7 +339,7 @@ class DemoYear:
                 .where(ProjectEntry.organization_id == self.organization_id, ProjectEntry.name == name)
             ).one()
 
-    def _reporting_posts(self) -> tuple[list[int], list[int], int]:
+    def reporting_posts(self) -> tuple[list[int], list[int], int]:
         """Return the divisions' reporting posts, our liaison posts, and the post with nothing to report yet."""
         with self.database.read() as session:
             rows = session.exec(

@@ -28,7 +28,7 @@ from procedure.audit import digest
 from procedure.calendar import thai_date
 from procedure.entry_writer import EntryWriter, list_sources
 from procedure.errors import ProcedureError
-from procedure.import_changes import compare_import
+from procedure.import_matching import match_rows
 from procedure.next_year import start_from_last_year, used_approaches_last_year
 from procedure.permissions import Actor, Permission
 from procedure.plans import PlanOnRecord, Step, find_edition, identity, step_run
@@ -138,10 +138,11 @@ def open_plan(session: Session, actor: Actor, facts: OpenPlan, as_of: datetime) 
 
 
 def import_projects(session: Session, actor: Actor, facts: ImportProjects, as_of: datetime) -> Outcome:
-    """Write the projects of a workbook into the collecting edition; a project known by name is replaced.
+    """Write the projects of a workbook into the collecting edition; one known by its key or its name is replaced.
 
-    Importing the same file again changes nothing. Raises ``ProcedureError``: ``not_permitted``, ``no_plan``,
-    ``needs_collecting``, ``empty_import``, ``unknown_division``, ``unknown_agency``, ``no_reporting_officer``.
+    Importing the same file again changes nothing, nor does an exported plan that was not edited. Raises
+    ``ProcedureError``: ``not_permitted``, ``no_plan``, ``needs_collecting``, ``empty_import``, ``unknown_division``,
+    ``unknown_agency``, ``no_reporting_officer``, and what ``match_rows`` does.
     """
     recording = begin(session, actor, "import_projects", Permission.IMPORT_PROJECTS, as_of)
     on_record = find_edition(session, actor.organization_id, facts.fiscal_year, facts.edition, Step.COLLECTING)
@@ -161,20 +162,20 @@ def import_projects(session: Session, actor: Actor, facts: ImportProjects, as_of
     ).all()
     imported_last = bool(imports) and imports[0].payload.get("digest") == same
     imported_before = any(event.payload.get("digest") == same for event in imports)
-    # What was corrected since the file was imported stays corrected.
-    if imported_last or (
-        imported_before and compare_import(session, on_record, facts.projects, facts.equipment).nothing
-    ):
+    # What was corrected since the file was imported stays corrected; a plan exported and not edited says nothing new.
+    matching = None if imported_last else match_rows(session, on_record, facts.projects, facts.equipment)
+    says_nothing = matching is not None and matching.nothing_new and (imported_before or _is_export(facts))
+    if matching is None or says_nothing:
         return recording.outcome(
-            message_th="แฟ้มนี้นำเข้าไว้แล้ว จึงไม่มีการเปลี่ยนแปลง",
-            message_en="This file is already imported; nothing was changed.",
+            message_th="แฟ้มนี้นำเข้าไว้แล้วหรือตรงกับแผนอยู่แล้ว จึงไม่มีการเปลี่ยนแปลง",
+            message_en="This file is already imported, or says what the plan says; nothing was changed.",
             subject_id=on_record.edition_id,
         )
     left_out = facts.rows_left_out
     writer = EntryWriter(session, on_record)
-    alike = writer.alike_in_force(facts.projects)
-    added = sum(writer.keep_project(proposed) for proposed in facts.projects)
-    added_equipment = sum(writer.keep_equipment(proposed) for proposed in facts.equipment)
+    alike = writer.alike_in_force([row.proposed for row in matching.projects if row.known is None])
+    added = sum(writer.keep_project(row) for row in matching.projects)
+    added_equipment = sum(writer.keep_equipment(row) for row in matching.equipment)
     writer.mark_answered(facts.projects, facts.equipment, recording.today)
     kept = select(StoredFile).where(
         StoredFile.organization_id == actor.organization_id,
@@ -262,6 +263,11 @@ def correct_project(session: Session, actor: Actor, facts: CorrectProject, as_of
         subject_id=entry.project_id,
         run=step_run("collection", on_record, version),
     )
+
+
+def _is_export(facts: ImportProjects) -> bool:
+    """Tell whether each row of a file bears its key: it is the edition as we wrote it out."""
+    return all(row.key for row in facts.projects) and all(row.key for row in facts.equipment)
 
 
 def _media_type(content: bytes) -> str:

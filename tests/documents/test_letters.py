@@ -14,9 +14,10 @@ from documents.letter_word import render_letter_word
 from documents.letters import BLANK, Letter, LetterKind
 from documents.signing import signatory_of
 from flows.perform import perform
-from models.kinds import Capacity, Role, Via
-from models.organizations import Assignment, Officer
+from models.kinds import Capacity, Role, SignedPaper, Via
+from models.organizations import Assignment, Officer, Organization
 from models.plans import ProjectSource
+from models.settings import OfficeSettings, PaperSettings, PaperSignature
 from procedure.acts.choosing import ChooseDays, choose_days
 from procedure.acts.collecting import OpenPlan, open_plan
 from procedure.calendar import at, thai_date
@@ -158,6 +159,37 @@ def test_a_vacant_post_leaves_room_for_a_name(desk: Desk) -> None:
         session.add(officer)
         session.flush()
         assert signatory_of(session, officer, ON).lines == [f"({BLANK})", "รองปลัดเทศบาล"]
+
+
+def choose_signature(desk: Desk, paper: SignedPaper, post: str, title: str = "") -> None:
+    """Let the office's settings say who signs a paper."""
+    with desk.database.write() as session:
+        office = session.get_one(Organization, 1)
+        papers = PaperSettings(signatures={paper: PaperSignature(post=post, title=title)})
+        office.settings = OfficeSettings(papers=papers).model_dump(mode="json")
+        session.add(office)
+
+
+def test_the_post_that_the_office_chose_signs_under_the_title_that_it_prints(desk: Desk) -> None:
+    choose_signature(desk, SignedPaper.LETTER, "ปลัดเทศบาลตำบลตัวอย่าง", "ปลัดเทศบาล ปฏิบัติราชการแทนนายกเทศมนตรี")
+    memo, *_others, letter = letters_of(desk)
+    assert letter.signatory.lines == [
+        "(ผู้ดำรงตำแหน่งปลัดเทศบาลตำบลตัวอย่าง)",
+        "ปลัดเทศบาล ปฏิบัติราชการแทนนายกเทศมนตรี",
+    ]
+    assert memo.signatory.post == "ผู้อำนวยการกองยุทธศาสตร์และงบประมาณ"  # a memo is signed as before
+
+
+def test_a_chosen_post_that_is_no_longer_on_record_leaves_the_usual_one(desk: Desk) -> None:
+    choose_signature(desk, SignedPaper.LETTER, "รองนายกเทศมนตรีคนที่เก้า")
+    assert letters_of(desk)[-1].signatory.post == "นายกเทศมนตรีตำบลตัวอย่าง"
+
+
+def test_whoever_acts_in_a_chosen_post_signs_for_its_printed_title(desk: Desk) -> None:
+    choose_signature(desk, SignedPaper.MEMO, "นายกเทศมนตรีตำบลตัวอย่าง", "นายกเทศมนตรี")
+    with desk.database.write() as session:
+        act_for(session, "นายกเทศมนตรีตำบลตัวอย่าง", "ปลัดเทศบาลตำบลตัวอย่าง")
+    assert letters_of(desk)[0].signatory.lines[1:] == ["ปลัดเทศบาลตำบลตัวอย่าง", "รักษาราชการแทน นายกเทศมนตรี"]
 
 
 def test_the_letters_of_one_office_say_nothing_of_another(desk: Desk) -> None:

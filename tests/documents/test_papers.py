@@ -10,10 +10,11 @@ from documents.meeting_word import render_agenda, render_invitation, render_minu
 from documents.meetings import MeetingPapers
 from documents.posting_facts import posting_proofs
 from documents.posting_word import render_posting_proof
-from models.kinds import CommitteeKind, PostingPlace, ResolutionOutcome
+from models.kinds import CommitteeKind, PostingPlace, ResolutionOutcome, SignedPaper
 from procedure.acts.posting import PostPlan, TakeDownPlan, post_plan, take_down_plan
 from procedure.errors import ProcedureError
 from procedure.plans import find_plan
+from tests.documents.test_letters import choose_signature
 from tests.documents.word_reading import assert_well_made, read_word
 from tests.offices import POSTED, YEAR, Desk
 
@@ -45,6 +46,16 @@ def test_a_meeting_to_come_is_called_by_its_chair(desk: Desk) -> None:
         "ประธานคณะกรรมการสนับสนุนการจัดทำแผนพัฒนาเทศบาล",
     ]
     assert [line.texts[2] for line in read.tables[0][1:]] == desk.members(date(2025, 10, 6), CommitteeKind.SUPPORT)
+
+
+def test_the_office_may_let_another_post_than_the_chair_call_a_meeting(desk: Desk) -> None:
+    choose_signature(desk, SignedPaper.INVITATION, "นายกเทศมนตรีตำบลตัวอย่าง")
+    papers = papers_of(desk, CommitteeKind.SUPPORT, "2/2568", date(2025, 10, 6))
+    assert papers.invitation.signatory.lines == ["(ผู้ดำรงตำแหน่งนายกเทศมนตรีตำบลตัวอย่าง)", "นายกเทศมนตรีตำบลตัวอย่าง"]
+    assert papers.chair.post == "ปลัดเทศบาลตำบลตัวอย่าง"
+    choose_signature(desk, SignedPaper.INVITATION, "", "ปลัดเทศบาล")
+    papers = papers_of(desk, CommitteeKind.SUPPORT, "2/2568", date(2025, 10, 6))
+    assert papers.invitation.signatory.lines[1:] == ["ปลัดเทศบาล", "ประธานคณะกรรมการสนับสนุนการจัดทำแผนพัฒนาเทศบาล"]
 
 
 def test_the_agenda_lays_the_drafts_figures_before_the_committee(desk: Desk) -> None:

@@ -13,6 +13,7 @@ from models.kinds import (
     ExtensionPaper,
     Means,
     MemberRole,
+    PostingEvent,
     PostingPlace,
     ResolutionOutcome,
     ReviewOutcome,
@@ -47,6 +48,7 @@ from procedure.acts.extending import ExtendCompletion
 from procedure.acts.holidays import ConfirmHolidays, RecordHoliday, WarnOfForecasts, WithdrawHoliday
 from procedure.acts.money import TransferBudget
 from procedure.acts.posting import PostPlan, TakeDownPlan
+from procedure.acts.posting_evidence import KeepPostingPhotograph, RecordPostingSigners, RemovePostingPhotograph
 from procedure.acts.posts import AssignPost, EndAssignment, RecordLeave
 from procedure.acts.quarter_days import ChooseQuarterDay, GrantException
 from procedure.acts.recomputing import RecomputeDays
@@ -60,6 +62,7 @@ from procedure.acts.templates import DropTemplate, KeepTemplate
 from procedure.acts.year_end import RecordYearEndOutcome
 from procedure.committees import MemberDescription
 from tests.offices import POSTED, PROMULGATED, YEAR, equipment, project
+from tests.photographs import LINE
 from tests.procedure.quarters import FINANCE, WORKS
 from tests.procedure.stages import (
     AFTER_ANNOUNCEMENT,
@@ -118,6 +121,7 @@ FIRST_QUARTER = {"fiscal_year": YEAR, "quarter": 1}
 AT_COMMITTEE = frozenset({Stage.COLLECTING, Stage.DRAFTED, Stage.SUBMITTED})
 PREPARING = frozenset({Stage.COLLECTING, Stage.AMENDING, Stage.ADDING})
 OPEN_EVALUATION = frozenset({Stage.EVALUATING, Stage.REPORTED, Stage.EVALUATED})
+WEBSITE_POSTED = {"fiscal_year": YEAR, "place": PostingPlace.WEBSITE, "event": PostingEvent.POSTED}
 
 _BASE: dict[str, Example] = {
     "open_plan": Example(
@@ -214,6 +218,24 @@ _BASE: dict[str, Example] = {
     ),
     "take_down_plan": Example(
         TakeDownPlan(fiscal_year=YEAR, place=PostingPlace.WEBSITE, taken_down_on=date(2025, 12, 1)),
+        WITH_ROUND,
+        "needs_announced",
+        at_all(IN_OCTOBER, "not_posted"),
+    ),
+    "keep_posting_photograph": Example(
+        KeepPostingPhotograph(**WEBSITE_POSTED, file_name="ภาพ.png", file_content=LINE),
+        WITH_ROUND,
+        "needs_announced",
+        at_all(IN_OCTOBER, "not_posted"),
+    ),
+    "remove_posting_photograph": Example(
+        RemovePostingPhotograph(**WEBSITE_POSTED, number=1, reason="ภาพไม่ชัด"),
+        WITH_ROUND,
+        "needs_announced",
+        at_all(IN_OCTOBER, "not_posted"),
+    ),
+    "record_posting_signers": Example(
+        RecordPostingSigners(**WEBSITE_POSTED, name="ผู้ปิดประกาศ", first_witness="พยานคนหนึ่ง"),
         WITH_ROUND,
         "needs_announced",
         at_all(IN_OCTOBER, "not_posted"),

@@ -15,6 +15,7 @@ from models.kinds import (
     Means,
     MessageState,
     NoticeState,
+    PostingEvent,
     PostingPlace,
     ResolutionOutcome,
     Role,
@@ -36,11 +37,13 @@ from procedure.acts.evaluating import (
 from procedure.acts.evaluation_posting import PostEvaluation, post_evaluation
 from procedure.acts.holidays import RecordHoliday, record_holiday
 from procedure.acts.posting import PostPlan, post_plan
+from procedure.acts.posting_evidence import KeepPostingPhotograph, keep_posting_photograph
 from procedure.acts.telling import RecordTold, record_told
 from procedure.calendar import at
 from procedure.permissions import system_actor
 from procedure.plans import identity
 from tests.offices import POSTED, YEAR, Desk
+from tests.photographs import DOT
 from tests.procedure.quarters import DUE, FINANCE, WORKS, close_round, open_round, report
 
 
@@ -135,6 +138,9 @@ def _adding(desk: Desk) -> None:
 
 def _quarter_open(desk: Desk) -> None:
     desk.act(post_plan, PostPlan(fiscal_year=YEAR, place=PostingPlace.WEBSITE, posted_on=POSTED), POSTED)
+    board = {"fiscal_year": YEAR, "place": PostingPlace.WEBSITE, "event": PostingEvent.POSTED}
+    shown = KeepPostingPhotograph(**board, file_name="ภาพ.png", file_content=DOT)
+    desk.act(keep_posting_photograph, shown, POSTED)
     open_round(desk, 1, date(2026, 1, 1))
 
 

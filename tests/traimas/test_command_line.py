@@ -116,7 +116,7 @@ def test_a_database_without_its_tables_is_told_and_no_traceback(traimas: Run, tm
 def test_an_older_database_is_brought_up_to_date_by_one_command(traimas: Run, tmp_path: Path) -> None:
     Database(f"sqlite:///{tmp_path / 'traimas.sqlite3'}").upgrade("0002")
     code, out, _err = traimas("upgrade", "--json")
-    assert (code, json.loads(out)) == (0, {"revision": "0005"})
+    assert (code, json.loads(out)) == (0, {"revision": "0006"})
     code, out, _err = traimas("plan", "status", "--fiscal-year", "2569", "--json")
     assert (code, json.loads(out)["error"]["code"]) == (1, "unknown_organization")
 
