@@ -91,7 +91,11 @@ def _months(book: OfficeBook, sheet: Any, row: int, charts: Charts) -> Drawn:
 def _chart(book: OfficeBook, kind: str, *, whole: bool) -> Any:
     chart = book.book.add_chart({"type": kind})
     font = {"name": book.font, "size": 11}
-    numbers = {"num_format": book.number_format("#,##0"), "num_font": font, "major_gridlines": {"visible": False}}
+    numbers: dict[str, object] = {
+        "num_format": book.number_format("#,##0"),
+        "num_font": font,
+        "major_gridlines": {"visible": False},
+    }
     if whole:
         numbers |= {"min": 0}
     numbers |= {"visible": False}  # each bar bears its number

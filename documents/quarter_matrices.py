@@ -7,7 +7,7 @@ from models.kinds import ProgressStatus
 from procedure.calendar import thai_date_short
 
 _SHORT = {
-    ProgressStatus.NOT_STARTED: "ยังไม่ดำเนินการ",
+    ProgressStatus.NOT_STARTED: "ยังไม่เริ่ม",
     ProgressStatus.IN_PROGRESS: "ดำเนินการอยู่",
     ProgressStatus.COMPLETED: "แล้วเสร็จ",
     ProgressStatus.CANCELLED: "ยกเลิก",
