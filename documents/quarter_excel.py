@@ -101,13 +101,11 @@ def _row(book: OfficeBook, sheet: Any, number: int, row: Row, table: Table) -> N
         return
     for place, (value, column) in enumerate(zip(row.cells, table.columns, strict=True)):
         name = (_TOTALS if row.total else _FORMATS)[column.kind]
-        if value is None or isinstance(value, str):
-            book.text(sheet, number, place, value or "", name if isinstance(value, str) else _blank(row))
+        if value is None:
+            book.number(sheet, number, place, None, "sum_label" if row.total else "text")
+        elif isinstance(value, str):
+            book.text(sheet, number, place, value, name)
         elif column.kind is Kind.MONEY:
             book.money(sheet, number, place, value, name)
         else:
             book.number(sheet, number, place, value / 100 if column.kind is Kind.PERCENT else value, name)
-
-
-def _blank(row: Row) -> str:
-    return "sum_label" if row.total else "text"
