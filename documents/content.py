@@ -87,6 +87,7 @@ class PlanContent(_Content):
     dated_on: date  # the announcement, or what the draft stands on
     groups: list[AccountGroup]
     equipment: list[EquipmentGroup]
+    introduction: str | None = Field(default=None, exclude_if=_is_none)  # the office's own text of part 1
 
 
 class Ground(_Content):
@@ -112,3 +113,18 @@ class AnnouncementContent(_Content):
     signatory_name: str
     signatory_post: str
     acting_for: str | None  # "รักษาราชการแทน นายกเทศมนตรี…" on a line of its own, or None
+    public_page: str = Field(default="", exclude_if=lambda address: not address)  # where anybody reads that plan
+
+
+class CarriedLine(_Content):
+    """A project carried on from an earlier year, with where it comes from and how it stood at the quarter's end."""
+
+    name: str
+    division: str
+    origin_year: int
+    origin_number: int
+    outcome: str  # กันเงิน (ก่อหนี้ผูกพันแล้ว), ขยายเวลาเบิกจ่าย
+    expires_on: date
+    status: str
+    satang: int
+    disbursed_satang: int

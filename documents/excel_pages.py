@@ -24,6 +24,8 @@ _FIXED = re.compile(rb'(<row [^>]*?) customHeight="1"')
 # Excel and LibreOffice show a number in Thai digits by its format; the number in the cell stays a number. (LibreOffice
 # does not know the Buddhist calendar's 07 in its middle, and shows no format at all then.)
 _NUMBER = {Digits.THAI: "[$-D00041E]{}", Digits.ARABIC: "{}"}
+# A day is shown with its Buddhist-era year (calendar 07), whatever the machine's region.
+_DAY = {Digits.THAI: "[$-D07041E]{}", Digits.ARABIC: "[$-107041E]{}"}
 _HEADING = "#E7E6E6"
 _STRATEGY = "#F2F2F2"
 _TO_FILL = "#FFF8DC"
@@ -50,6 +52,7 @@ _FORMATS: dict[str, dict[str, object]] = {
     "text": {"border": 1, "text_wrap": True},
     "centred": {"border": 1, "align": "center", "text_wrap": True},
     "money": {"border": 1, "num_format": "#,##0.00"},
+    "ordinal": {"border": 1, "num_format": "0", "align": "center"},  # a year, a number in the plan
     "count": {"border": 1, "num_format": "#,##0", "align": "center"},
     "percent": {"border": 1, "num_format": "0.00", "align": "right"},
     "sum_label": {"border": 1, "bold": True, "align": "right", "bg_color": _HEADING},
@@ -69,6 +72,7 @@ _FORMATS: dict[str, dict[str, object]] = {
     "fill_centred": {"border": 1, "align": "center", "bg_color": _TO_FILL, "locked": False},
     "fill_money": {"border": 1, "num_format": "#,##0.00", "bg_color": _TO_FILL, "locked": False},
     "fill_count": {"border": 1, "num_format": "#,##0", "align": "center", "bg_color": _TO_FILL, "locked": False},
+    "fill_day": {"border": 1, "day_format": "d/m/yyyy", "align": "center", "bg_color": _TO_FILL, "locked": False},
 }
 
 
@@ -100,6 +104,8 @@ class OfficeBook:
             asked = dict(_FORMATS[name])
             if "num_format" in asked:
                 asked["num_format"] = self.number_format(str(asked["num_format"]))
+            elif "day_format" in asked:
+                asked["num_format"] = _DAY[self.digits].format(asked.pop("day_format"))
             else:
                 asked["quote_prefix"] = True  # what begins with = + - @ stays text when its cell is edited
             self._formats[name] = self.book.add_format({**self._base, **asked})

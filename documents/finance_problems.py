@@ -1,6 +1,9 @@
 """What can be wrong in the finance division's workbook, in words for the person: which cell, what, and what to do."""
 
-from documents.workbook_reading import WorkbookProblem, shortened
+from typing import Any
+
+from documents.cell_problems import cell_problem
+from documents.workbook_reading import WorkbookProblem
 
 _SAYINGS: dict[str, tuple[str, str]] = {
     "unreadable_file": (
@@ -58,43 +61,6 @@ _SAYINGS: dict[str, tuple[str, str]] = {
 }
 
 
-def finance_problem(
-    code: str,
-    *,
-    sheet: str | None = None,
-    row: int | None = None,
-    column: str | None = None,
-    file_name: str = "",
-    **facts: object,
-) -> WorkbookProblem:
-    """Make a problem with its place and its sentences; every one of them keeps the file from being taken."""
-    thai, english = _SAYINGS[code]
-    quoted = {name: shortened(str(fact)) for name, fact in facts.items()}
-    cell = f"{column}{row}" if column and row else ""
-    place_th = " ".join(
-        part
-        for part in (
-            f"แฟ้ม {file_name}" if file_name else "",
-            f"แผ่นงาน “{sheet}”" if sheet else "",
-            f"ช่อง {cell}" if cell else "",
-        )
-        if part
-    )
-    place_en = ", ".join(
-        part
-        for part in (
-            f"file {file_name}" if file_name else "",
-            f"sheet “{sheet}”" if sheet else "",
-            f"cell {cell}" if cell else "",
-        )
-        if part
-    )
-    return WorkbookProblem(
-        sheet=sheet,
-        row=row,
-        column=column,
-        code=code,
-        severity="error",
-        message_th=(f"{place_th}: " if place_th else "") + thai.format(**quoted),
-        message_en=(f"{place_en}: " if place_en else "") + english.format(**quoted),
-    )
+def finance_problem(code: str, **told: Any) -> WorkbookProblem:
+    """Make a problem of the finance division's workbook, as ``cell_problem`` takes its place and facts."""
+    return cell_problem(_SAYINGS, code, **told)

@@ -4,13 +4,14 @@ One sheet, one row per project. Only the two last columns are filled in; a row l
 """
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 import xlsxwriter
 
+from documents.filled_table import TableHeader, header_of, whole_number
 from documents.finance_facts import FinanceRow
 from documents.finance_problems import finance_problem
 from documents.workbook_cells import is_blank, is_total, match_key, read_amount
@@ -112,7 +113,7 @@ def read_finance_workbook(
             finance_problem("unreadable_file", file_name=file_name, seen=error.english, seen_th=error.thai)
         )
         return reading
-    found = [(grid, header) for grid in grids if (header := _header_of(grid)) is not None]
+    found = [(grid, header) for grid in grids if (header := header_of(grid, HEADINGS, _is_header)) is not None]
     if len(found) != 1:
         code = "several_tables" if found else "not_a_finance_workbook"
         reading.problems.append(finance_problem(code, file_name=file_name))
@@ -133,22 +134,8 @@ def read_finance_workbook(
     return reading
 
 
-@dataclass(frozen=True)
-class _Header:
-    row: int
-    columns: dict[str, int]
-
-
-def _header_of(grid: Grid) -> _Header | None:
-    """Return the row of headings, however its columns were moved."""
-    keys = {match_key(heading): heading for heading in HEADINGS}
-    for row in grid.rows:
-        columns = {
-            keys[key]: column for column in grid.columns(row) if (key := match_key(grid.text(row, column))) in keys
-        }
-        if NUMBER in columns and (CONTRACTED in columns or DISBURSED in columns):
-            return _Header(row, columns)
-    return None
+def _is_header(columns: Collection[str]) -> bool:
+    return NUMBER in columns and (CONTRACTED in columns or DISBURSED in columns)
 
 
 class _Rows:
@@ -157,7 +144,7 @@ class _Rows:
     def __init__(
         self,
         grid: Grid,
-        header: _Header,
+        header: TableHeader,
         fiscal_year: int,
         known: Mapping[tuple[int, int], str],
         reading: FinanceReading,
@@ -225,9 +212,8 @@ class _Rows:
 
     def _whole(self, row: int, heading: str) -> int | None:
         column = self.header.columns[heading]
-        key = match_key(self.grid.text(row, column))
-        if key.isdecimal() and len(key) <= 6:
-            return int(key)
+        if (number := whole_number(self.grid, row, column)) is not None:
+            return number
         self._say("number_unreadable", row, heading, seen=self.grid.text(row, column), wanted=heading)
         return None
 

@@ -1,16 +1,69 @@
-"""The office's own template of its announcements: the one in use, and an announcement to try one on."""
+"""The files of the office's own: tried before they are kept, on an announcement that it might make."""
 
+import codecs
 from datetime import date
+from pathlib import Path
 
+import typst
+from docx.image.exceptions import InvalidImageStreamError, UnexpectedEndOfFileError, UnrecognizedImageError
 from sqlmodel import Session, col, select
 
-from documents.content import AnnouncementContent, Ground
+from documents.announcement_pdf import render_announcement
+from documents.announcement_word import render_announcement_word
+from documents.content import AnnouncementContent, Ground, Picture
+from documents.introduction import introduction
 from documents.plan_facts import office_of
 from documents.signing import first_with, signatory_of
 from models.kinds import Capacity, Role, TriggerKind
 from models.organizations import Organization
 from models.values import FiscalYear
+from procedure.acts.templates import LARGEST_TEXT, OfficeFile
+from procedure.errors import ProcedureError
+from procedure.pictures import ending_of, picture_type
 from procedure.words import WORDS
+
+
+def own_file(document: OfficeFile, content: bytes, trial: AnnouncementContent, fonts_cache: Path) -> bytes:
+    """Return a file as the act ``keep_template`` takes it, once a document could be made with it: a text as UTF-8.
+
+    Raises ``ProcedureError``: ``template_unreadable``, ``template_wrong``, ``introduction_wrong``,
+    ``picture_unreadable``.
+    """
+    if document is OfficeFile.ANNOUNCEMENT:
+        render_announcement_word(trial, content)
+        return content
+    if document is OfficeFile.INTRODUCTION:
+        text = _text_of(content)
+        introduction(trial.office, text, trial.fiscal_year)
+        return text.encode()
+    garuda = Picture(ending=ending_of(picture_type(content)), content=content)
+    showing = trial.model_copy(update={"office": trial.office.model_copy(update={"garuda": garuda})})
+    try:
+        render_announcement(showing, fonts_cache)
+        render_announcement_word(showing)
+    except (typst.TypstError, UnrecognizedImageError, InvalidImageStreamError, UnexpectedEndOfFileError) as error:
+        raise ProcedureError(
+            "picture_unreadable",
+            "ภาพนี้แสดงในเอกสารไม่ได้ แฟ้มอาจเสีย โปรดบันทึกเป็น PNG, JPEG หรือ SVG ธรรมดา แล้วส่งใหม่",
+            "This picture cannot be shown in a document; it may be broken. Save it as PNG, JPEG or plain SVG.",
+        ) from error
+    return content
+
+
+def _text_of(content: bytes) -> str:
+    """Return a text as Notepad saves it: UTF-8 with or without its mark, UTF-16 with it, or Thai Windows (cp874)."""
+    if len(content) <= LARGEST_TEXT * 2:
+        wide = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+        for encoding in ("utf-16",) if wide else ("utf-8-sig", "cp874"):
+            try:
+                return content.decode(encoding).replace("\r\n", "\n")
+            except UnicodeDecodeError:
+                continue
+    raise ProcedureError(
+        "template_unreadable",
+        "แฟ้มนี้ไม่ใช่ข้อความธรรมดา (.txt) หรือใหญ่เกิน 200 กิโลไบต์ โปรดบันทึกเป็น .txt แบบ UTF-8 แล้วส่งใหม่",
+        "This is no plain text (.txt), or it is larger than 200 KB; save it as UTF-8 text and bring it again.",
+    )
 
 
 def trial_announcement(session: Session, organization_id: int, on: date) -> AnnouncementContent:

@@ -42,7 +42,7 @@ def plan_facts(session: Session, asked: Asked) -> PlanFacts:
     made = announcement_of(session, asked.on_record)
     return PlanFacts(
         plan_content(session, asked.on_record),
-        announcement_content(session, asked.on_record, made) if made else None,
+        announcement_content(session, asked.on_record, made, asked.public_url) if made else None,
         plan_beside(session, asked.on_record),
     )
 
@@ -58,7 +58,9 @@ def announcement_facts(session: Session, asked: Asked) -> AnnouncementFacts:
             clause="ข้อ ๒๖",
         )
     own = template_in_use(session, asked.on_record.organization_id)
-    return AnnouncementFacts(announcement_content(session, asked.on_record, made), own.content if own else None)
+    return AnnouncementFacts(
+        announcement_content(session, asked.on_record, made, asked.public_url), own.content if own else None
+    )
 
 
 def _plan(facts: PlanFacts, kind: Format, fonts_cache: Path) -> list[Made]:

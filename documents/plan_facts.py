@@ -12,6 +12,7 @@ from documents.content import (
     EquipmentGroup,
     Ground,
     Office,
+    Picture,
     PlanContent,
 )
 from models.committees import Committee
@@ -31,7 +32,9 @@ from models.plans import (
 )
 from models.settings import OfficeSettings
 from models.values import PlannedMonths, baht_with_commas
+from procedure.acts.templates import OfficeFile, template_in_use
 from procedure.calendar import thai_digits
+from procedure.pictures import ending_of
 from procedure.plans import PlanOnRecord, entries_of, equipment_of, find_plan, identity
 from procedure.triggers import triggers_of
 
@@ -55,7 +58,26 @@ def office_of(session: Session, organization: Organization) -> Office:
         digits=papers.digits,
         font=papers.font,
         pdf=papers.pdf,
+        garuda=_garuda(session, identity(organization.id)),
     )
+
+
+def _garuda(session: Session, organization_id: int) -> Picture | None:
+    kept = template_in_use(session, organization_id, OfficeFile.GARUDA)
+    return Picture(ending=ending_of(kept.media_type), content=kept.content) if kept else None
+
+
+def own_introduction(session: Session, organization_id: int) -> str | None:
+    """Return the office's own text of part 1, None where it uses the one that comes with the program."""
+    kept = template_in_use(session, organization_id, OfficeFile.INTRODUCTION)
+    return kept.content.decode("utf-8") if kept else None
+
+
+def public_page_of(on_record: PlanOnRecord, public_url: str | None) -> str:
+    """Return the address of a plan's public page; empty where the portal has no public address."""
+    if not public_url:
+        return ""
+    return f"{public_url.rstrip('/')}/public/{on_record.organization.code}/{on_record.plan.fiscal_year}"
 
 
 def plan_content(session: Session, on_record: PlanOnRecord) -> PlanContent:
@@ -70,11 +92,14 @@ def plan_content(session: Session, on_record: PlanOnRecord) -> PlanContent:
         dated_on=triggers[0].occurred_on if triggers else edition.opened_on,
         groups=_groups(session, on_record),
         equipment=_equipment(session, on_record),
+        introduction=own_introduction(session, on_record.organization_id),
     )
 
 
-def announcement_content(session: Session, on_record: PlanOnRecord, announcement: Announcement) -> AnnouncementContent:
-    """Return the executive's announcement of an edition."""
+def announcement_content(
+    session: Session, on_record: PlanOnRecord, announcement: Announcement, public_url: str | None = None
+) -> AnnouncementContent:
+    """Return the executive's announcement of an edition; ``public_url`` is the portal's address, where one is set."""
     post = session.get_one(Officer, announcement.signatory_id).title
     if announcement.acting_for and announcement.acting_for.endswith(f" {post}"):
         post = ""  # whoever acts without a post of their own signs with the name alone
@@ -95,6 +120,7 @@ def announcement_content(session: Session, on_record: PlanOnRecord, announcement
         signatory_name=announcement.signatory_name,
         signatory_post=post,
         acting_for=announcement.acting_for,
+        public_page=public_page_of(on_record, public_url),
     )
 
 

@@ -36,7 +36,9 @@ def render_plan(content: PlanContent, fonts_cache: Path) -> bytes:
         "office": content.office.name,
         "area": area_of(content.office),
         "months": [MONTHS_SHORT[(9 + n) % 12] for n in range(12)],
-        "introduction": [asdict(section) for section in introduction(content.office)],
+        "introduction": [
+            asdict(section) for section in introduction(content.office, content.introduction, content.fiscal_year)
+        ],
         "summary": asdict(summary_of(content)),
         "accounts": _accounts(content),
         "equipment": [

@@ -5,11 +5,13 @@ Cover, foreword, contents, announcement, part 1, and the accounts of part 2 (for
 
 from collections.abc import Iterator
 
+from docx.parts.story import StoryPart
+
 from documents.announcement_text import announcement_text
 from documents.announcement_word import announcement_markup
 from documents.content import AnnouncementContent, PlanContent
 from documents.foreword import foreword, foreword_signed, step_chart
-from documents.introduction import introduction
+from documents.introduction import Section, introduction
 from documents.plan_accounts_word import account_markup, equipment_markup, summary_markup
 from documents.plan_lines import area_of, draft_mark, plan_title, strategy_title
 from documents.word_markup import dxa, paragraph, run
@@ -39,7 +41,7 @@ def render_plan_word(content: PlanContent, announcement: AnnouncementContent | N
     front = new_section(document, Paper.LETTER)
     head(front, Paper.LETTER, [(f"{title} {content.office.name}", "", draft_mark(content))])
     number_pages(front)
-    add(document, _front(content, announcement, outline))
+    add(document, _front(content, announcement, outline, document.part))
     forms = (summary_markup(content), _accounts(content, outline), equipment_markup(content))
     for number, ((form, name), markup) in enumerate(zip(FORMS, forms, strict=True)):
         section = new_section(document, Paper.ACCOUNT)
@@ -59,7 +61,7 @@ class _Outline:
         self.foreword = self._entry(1, "คำนำ")
         self.announcement = self._entry(1, announcement_text(announcement).title) if announcement else None
         self.part_1 = self._entry(1, "ส่วนที่ ๑ บทนำ")
-        self.sections = [self._entry(2, section.title) for section in introduction(content.office)]
+        self.sections = [self._entry(2, section.title) for section in _part_1(content)]
         self.part_2 = self._entry(1, "ส่วนที่ ๒ บัญชีโครงการ/กิจกรรม/งบประมาณ")
         self.forms = [
             self._entry(2, f"{FORMS[0][1]} ({FORMS[0][0]})"),
@@ -94,7 +96,7 @@ def _cover(content: PlanContent) -> str:
     )
 
 
-def _front(content: PlanContent, announcement: AnnouncementContent | None, outline: _Outline) -> str:
+def _front(content: PlanContent, announcement: AnnouncementContent | None, outline: _Outline, part: StoryPart) -> str:
     return "".join(
         [
             heading(outline.foreword),
@@ -103,22 +105,22 @@ def _front(content: PlanContent, announcement: AnnouncementContent | None, outli
             paragraph(run("สารบัญ", bold=True, size=40), properties="<w:pageBreakBefore/>", align="center"),
             paragraph(run("หน้า"), align="right"),
             contents(outline.entries),
-            _announcement(announcement, outline),
+            _announcement(announcement, outline, part),
             heading(outline.part_1, properties="<w:pageBreakBefore/>"),
             *_introduction(content, outline),
         ]
     )
 
 
-def _announcement(announcement: AnnouncementContent | None, outline: _Outline) -> str:
+def _announcement(announcement: AnnouncementContent | None, outline: _Outline, part: StoryPart) -> str:
     if announcement is None or outline.announcement is None:
         return ""
     title = heading(outline.announcement, properties='<w:spacing w:after="0"/>')
-    return paragraph(properties="<w:pageBreakBefore/>") + announcement_markup(announcement_text(announcement), title)
+    return paragraph(properties="<w:pageBreakBefore/>") + announcement_markup(announcement, part, title)
 
 
 def _introduction(content: PlanContent, outline: _Outline) -> Iterator[str]:
-    for section, entry in zip(introduction(content.office), outline.sections, strict=True):
+    for section, entry in zip(_part_1(content), outline.sections, strict=True):
         yield heading(entry)
         for passage in section.passages:
             if passage.title:
@@ -130,6 +132,10 @@ def _introduction(content: PlanContent, outline: _Outline) -> Iterator[str]:
             title = run("แผนผังขั้นตอนการจัดทำแผนการดำเนินงาน", bold=True)
             yield paragraph(title, properties='<w:keepNext/><w:spacing w:before="240" w:after="120"/>', align="center")
             yield chart(step_chart(content.office), dxa(13.0)) + paragraph()
+
+
+def _part_1(content: PlanContent) -> list[Section]:
+    return introduction(content.office, content.introduction, content.fiscal_year)
 
 
 def _accounts(content: PlanContent, outline: _Outline) -> str:

@@ -7,7 +7,7 @@ from datetime import date
 
 from pydantic import BaseModel, ConfigDict
 
-from documents.content import Office
+from documents.content import CarriedLine, Office
 from documents.letters import Signatory
 from models.kinds import ObstacleKind, ProgressStatus, TransferKind
 from procedure.money_sources import MoneyKind
@@ -137,20 +137,6 @@ class PostLine(QuarterFacts):
     unit: str
     liaison: bool
     quarters: list[PostCell]
-
-
-class CarriedLine(QuarterFacts):
-    """A project carried on from an earlier year, with where it comes from and how it stood at the quarter's end."""
-
-    name: str
-    division: str
-    origin_year: int
-    origin_number: int
-    outcome: str  # กันเงิน (ก่อหนี้ผูกพันแล้ว), ขยายเวลาเบิกจ่าย
-    expires_on: date
-    status: str
-    satang: int
-    disbursed_satang: int
 
 
 class QuarterReport(QuarterFacts):

@@ -4,10 +4,10 @@ from datetime import date, timedelta
 
 from sqlmodel import Session, col, select
 
+from documents.content import CarriedLine
 from documents.plan_facts import office_of, responsible_of
 from documents.quarter_changes import plan_changes, transfer_lines
 from documents.quarter_content import (
-    CarriedLine,
     PostCell,
     PostLine,
     QuarterReport,

@@ -11,9 +11,9 @@ from datetime import date
 from pydantic import Field
 from sqlmodel import Session, col, select
 
-from documents.content import Office
+from documents.content import CarriedLine, Office
 from documents.plan_facts import office_of, outside_projects, responsible_of
-from documents.quarter_content import CarriedLine, QuarterFacts
+from documents.quarter_content import QuarterFacts
 from documents.quarter_facts import carried_lines, units_in_order
 from models.kinds import ObligationState, ProgressStatus, SubmissionKind
 from models.organizations import Agency, Division, Officer

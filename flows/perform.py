@@ -1,6 +1,8 @@
 """``perform`` and ``perform_at``, the one way to call an act: one transaction, then one request for a run."""
 
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Protocol, TypeVar
 
@@ -109,9 +111,38 @@ def perform_at(
 
     Raises ``ProcedureError`` when the act is refused, and ``conflict`` when somebody recorded the same at that moment.
     """
+    with _conflicts_told(act), database.write() as session:
+        outcome = act(session, actor, facts, instant)
+    log.info("act.performed", act=outcome.act, via=actor.via.value, organization_id=actor.organization_id)
+    if outcome.run is not None:
+        requester.request(outcome.run, instant if is_rehearsal(database) else None)
+    return outcome
+
+
+def try_act(database: Database, act: Act[F], actor: Actor, facts: F, instant: datetime) -> Outcome:
+    """Run an act and take it back whole: what it would answer, or how it would be refused, with nothing written.
+
+    A preview may be of any instant. Raises as ``perform_at`` does.
+    """
     try:
-        with database.write() as session:
-            outcome = act(session, actor, facts, instant)
+        with _conflicts_told(act), database.write() as session:
+            raise _TakenBackError(act(session, actor, facts, instant))
+    except _TakenBackError as taken_back:
+        return taken_back.outcome
+
+
+class _TakenBackError(Exception):
+    """Ends the transaction of an act that was only tried, with what it would have answered."""
+
+    def __init__(self, outcome: Outcome) -> None:
+        self.outcome = outcome
+
+
+@contextmanager
+def _conflicts_told(act: Act[F]) -> Iterator[None]:
+    """Turn what a database says when somebody else was faster into the refusal ``conflict``."""
+    try:
+        yield
     except (StaleDataError, DBAPIError) as error:
         if not _is_conflict(error):
             raise
@@ -121,10 +152,6 @@ def perform_at(
             "มีผู้บันทึกรายการนี้พร้อมกัน โปรดเปิดดูใหม่แล้วลองอีกครั้ง",
             "Somebody recorded this at the same moment; look at it again and retry.",
         ) from error
-    log.info("act.performed", act=outcome.act, via=actor.via.value, organization_id=actor.organization_id)
-    if outcome.run is not None:
-        requester.request(outcome.run, instant if is_rehearsal(database) else None)
-    return outcome
 
 
 def _is_conflict(error: StaleDataError | DBAPIError) -> bool:

@@ -153,7 +153,7 @@ def _render_announced(database: Database, on_record: PlanOnRecord, announcement:
         kept = kept_purposes(session, organization_id, "announcement", subject_id)
         if {"announcement", "announced_plan"} <= kept:
             return []
-        letter = announcement_content(session, on_record, announcement)
+        letter = announcement_content(session, on_record, announcement, settings().public_url)
         plan = plan_content(session, on_record)
     label = _label(on_record)
     documents = (

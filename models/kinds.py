@@ -103,6 +103,10 @@ class Digits(StrEnum):
         """Return words and numbers of ours in the office's digits. What people typed keeps theirs: never pass it."""
         return str(text).translate(_DIGITS[self])
 
+    @property
+    def name_th(self) -> str:
+        return {"thai": "เลขไทย", "arabic": "เลขอารบิก"}[self.value]
+
 
 _DIGITS = {
     Digits.THAI: str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙"),
@@ -173,6 +177,22 @@ class FundingSource(StrEnum):
     NON_BUDGET = "non_budget"
     LOAN = "loan"
     NONE = "none"
+
+    @property
+    def name_th(self) -> str:
+        return _FUNDING_SOURCE_NAMES[self]
+
+
+_FUNDING_SOURCE_NAMES = {
+    FundingSource.ANNUAL_BUDGET: "งบประมาณรายจ่ายประจำปี",
+    FundingSource.SUPPLEMENTARY_BUDGET: "งบประมาณรายจ่ายเพิ่มเติม",
+    FundingSource.ACCUMULATED_FUNDS: "เงินสะสม",
+    FundingSource.EARMARKED_SUBSIDY: "เงินอุดหนุนเฉพาะกิจ",
+    FundingSource.OTHER_ORGANIZATION_SUBSIDY: "เงินอุดหนุนจากหน่วยงานอื่น",
+    FundingSource.NON_BUDGET: "เงินนอกงบประมาณ",
+    FundingSource.LOAN: "เงินกู้",
+    FundingSource.NONE: "ไม่ใช้งบประมาณ",
+}
 
 
 class EditionKind(StrEnum):

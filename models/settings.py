@@ -66,6 +66,9 @@ class QuarterDay(BaseModel):
         return self
 
 
+PaperFont = Literal["TH SarabunPSK", "TH Sarabun New", "TH SarabunIT๙", "TH Niramit AS", "Cordia New", "Angsana New"]
+
+
 class PaperSignature(BaseModel):
     """Who signs one of the office's papers: a post on record by its title ("": the usual one), and the line printed
     under the name in the place of that title ("": the title)."""
@@ -83,9 +86,7 @@ class PaperSettings(BaseModel):
 
     digits: Digits = Digits.THAI
     # Of Word and Excel files; PDFs carry their own Sarabun, the one font whose Thai can be searched in them.
-    font: Literal["TH SarabunPSK", "TH Sarabun New", "TH SarabunIT๙", "TH Niramit AS", "Cordia New", "Angsana New"] = (
-        "TH SarabunPSK"
-    )
+    font: PaperFont = "TH SarabunPSK"
     pdf: PdfKind = PdfKind.ARCHIVE
     signatures: dict[SignedPaper, PaperSignature] = Field(default_factory=dict)
     # Item numbers of the ITA move every year (domain.md 4.4): by fiscal year, then part, as {2569: {"plan": "o10"}}.

@@ -19,6 +19,7 @@ from portal import (
     channels,
     deliveries,
     evidence,
+    report_workbook,
     reporting,
     reviewing,
     signing_in,
@@ -66,6 +67,7 @@ def create_app(
     parts = (
         signing_in,
         reporting,
+        report_workbook,
         reviewing,
         evidence,
         board,

@@ -8,11 +8,14 @@ from fastapi import HTTPException, Request
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from documents.workbook_limits import LARGEST_FILE as LARGEST_WORKBOOK
 from procedure.evidence import LARGEST_FILE, MOST_FILES
 
 BODY_LIMIT = 1024 * 1024
 # A report with its evidence files. It is read only once the visitor is known (``signed_upload``).
 UPLOAD_LIMIT = MOST_FILES * LARGEST_FILE + BODY_LIMIT
+WORKBOOK_LIMIT = LARGEST_WORKBOOK + BODY_LIMIT
+_WORKBOOK_PATH = re.compile(r"/report/[0-9]+/[0-9]+/[0-9]+/workbook")
 _UPLOAD_PATH = re.compile(r"/report/[0-9]+/[0-9]+/[0-9]+")
 
 # No script, but our own on the few pages that have one. Pico draws its marks (the arrow of a select, the tick) as
@@ -61,10 +64,13 @@ class SecurityHeaders:
 
 
 def body_limit(scope: Scope) -> int:
-    """Return the most bytes that a request's body may have: more for a report's form with its files."""
+    """Return the most bytes that a request's body may have: more for a report's form with its files, or a workbook."""
     content_type = dict(scope["headers"]).get(b"content-type", b"")
-    upload = content_type.startswith(b"multipart/form-data") and _UPLOAD_PATH.fullmatch(scope["path"])
-    return UPLOAD_LIMIT if upload else BODY_LIMIT
+    if not content_type.startswith(b"multipart/form-data"):
+        return BODY_LIMIT
+    if _WORKBOOK_PATH.fullmatch(scope["path"]):
+        return WORKBOOK_LIMIT
+    return UPLOAD_LIMIT if _UPLOAD_PATH.fullmatch(scope["path"]) else BODY_LIMIT
 
 
 class BodyLimit:

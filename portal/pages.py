@@ -10,12 +10,10 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from models.quarters import Submission
-from models.values import FiscalYear, PlannedMonths, baht_with_commas
+from models.values import baht_with_commas
 from procedure.calendar import (
     BANGKOK,
-    MONTHS_SHORT,
     bangkok_date,
-    buddhist_year,
     thai_date,
     thai_date_short,
     thai_digits,
@@ -60,29 +58,6 @@ def thai_time(instant: datetime) -> str:
 def days_later(submission: Submission) -> int:
     """Return how many days after it was received a submission was recorded."""
     return (bangkok_date(submission.submitted_at) - submission.received_on).days
-
-
-def months_text(bits: int, fiscal_year: FiscalYear) -> str:
-    """Return planned months as runs with Buddhist-era years: ``ต.ค.–ธ.ค. ๒๕๖๘, มี.ค. ๒๕๖๙``; empty for none."""
-    starts = fiscal_year.month_starts()
-    runs: list[list[date]] = []
-    previous = -2
-    for index in PlannedMonths(bits).indexes:
-        if index != previous + 1:
-            runs.append([])
-        runs[-1].append(starts[index])
-        previous = index
-    return ", ".join(_run_text(run[0], run[-1]) for run in runs)
-
-
-def _run_text(first: date, last: date) -> str:
-    ending = f"{MONTHS_SHORT[last.month - 1]} {thai_digits(buddhist_year(last))}"
-    if first == last:
-        return ending
-    beginning = MONTHS_SHORT[first.month - 1]
-    if first.year != last.year:
-        beginning += f" {thai_digits(buddhist_year(first))}"
-    return f"{beginning}–{ending}"
 
 
 @lru_cache(maxsize=1)

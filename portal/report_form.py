@@ -12,20 +12,14 @@ from models.values import baht_with_commas, satang_from_baht
 from procedure.calendar import arabic_digits
 from procedure.errors import ProcedureError
 from procedure.evidence import EvidenceFile
-from procedure.report_checks import LARGEST_SATANG, ProjectProgress
+from procedure.report_checks import FIELD_OF_REFUSAL, LARGEST_SATANG, ProjectProgress
 
 LONGEST_TEXT = 4000  # as ProjectProgress takes
 LONGEST_NUMBER = 30
 LONGEST_NAME = 255
 
 # The field that a refusal of `submit_reports` is about; it names the project by its id.
-_FIELD_OF_REFUSAL = {
-    "percent_not_100": "percent",
-    "percent_fell": "percent",
-    "percent_missing": "percent",
-    "disbursed_over_budget": "disbursed",
-    "obstacle_missing": "obstacle",
-    "recipient_report_missing": "recipient_report",
+_FIELD_OF_REFUSAL = {code: field.removesuffix("_satang") for code, field in FIELD_OF_REFUSAL.items()} | {
     "evidence_type": "evidence",
     "evidence_too_large": "evidence",
 }

@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from models.kinds import ObstacleKind, ProgressStatus, ReviewOutcome
+from models.kinds import ObstacleKind, ProgressStatus, ReviewOutcome, SubmissionKind
 from models.plans import ProjectEntry
 from models.values import Quarter
-from portal.pages import months_text
 from portal.report_facts import EvidenceLine, PostReport
 from portal.report_form import Problem, TypedReport
 from procedure.evidence import MOST_FILES
+from procedure.planned_months import months_text
 from procedure.plans import identity
 from procedure.progress import NOT_YET_DUE_TH, ProgressLabel
 from procedure.year_end import CarriedEntry
@@ -70,8 +70,21 @@ class Problems:
 
 
 @dataclass(frozen=True)
+class FromWorkbook:
+    """The workbook that filled the form: how many projects it changes, whether it was sent already (``same``), how it
+    would have the post send, and how many ``others``' reports it holds besides."""
+
+    file_name: str
+    changed: int
+    others: int
+    same: bool
+    kind: SubmissionKind
+
+
+@dataclass(frozen=True)
 class FormView:
-    """What the form's page shows; ``asked_again`` after a refusal, with the ``files`` that must be chosen again."""
+    """What the form's page shows; ``asked_again`` after a refusal, with the ``files`` that must be chosen again;
+    ``workbook`` where one has filled it in."""
 
     report: PostReport
     quarter: Quarter
@@ -83,6 +96,7 @@ class FormView:
     asked_again: bool
     answer: LiaisonAnswer
     files: Sequence[str]
+    workbook: FromWorkbook | None = None
     statuses: tuple[ProgressStatus, ...] = tuple(ProgressStatus)
     obstacle_kinds: tuple[ObstacleKind, ...] = tuple(ObstacleKind)
     most_files: int = MOST_FILES
@@ -127,6 +141,7 @@ def form_view(
     problems: Problems | None,
     answer: LiaisonAnswer | None = None,
     files: Sequence[str] = (),
+    workbook: FromWorkbook | None = None,
 ) -> FormView:
     """Return the page's view; ``problems`` None for a form that is shown for the first time."""
     found = problems or Problems()
@@ -147,6 +162,7 @@ def form_view(
         asked_again=problems is not None,
         answer=answer or LiaisonAnswer(source=latest.source if latest else ""),
         files=files,
+        workbook=workbook,
     )
 
 

@@ -1,7 +1,6 @@
 """The officer's form: showing a post's report of a quarter, submitting it, and its receipt."""
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, HTTPException, Path
@@ -24,7 +23,8 @@ from procedure.errors import ProcedureError
 from procedure.evidence import EvidenceFile
 from procedure.plans import identity
 from procedure.progress import not_yet_due
-from procedure.report_checks import ProjectProgress, all_refusals, owed_reports
+from procedure.report_checks import ProjectProgress
+from procedure.sent_reports import every_refusal
 
 router = APIRouter(prefix="/report/{fiscal_year}/{quarter}/{officer_id}")
 
@@ -78,7 +78,12 @@ def submit_form(
             outcome = perform(portal.database, portal.requester, submit_reports, report.actor, facts)
         except ProcedureError as error:
             with portal.database.read() as session:
-                for refusal in _all_refusals(session, report, facts, error, now.today):
+                refusals = (
+                    every_refusal(session, report.on_record, report.round, facts, error, now.today)
+                    if report.round
+                    else [error]
+                )
+                for refusal in refusals:
                     problems.add(*problem_of_refusal(refusal, report.before))
         else:
             with portal.database.read() as session:
@@ -205,16 +210,6 @@ def _would_drop(kind: SubmissionKind) -> Problem:
         f"ท่านแก้ไขข้อมูลโครงการไว้ จึง{what} โปรดกด “ส่งรายงาน” หรือเปิดหน้านี้ใหม่เพื่อทิ้งข้อมูลที่แก้ไข",
         "You changed some values: send them as a report, or reload this page to drop them.",
     )
-
-
-def _all_refusals(
-    session: Session, report: PostReport, facts: SubmitReports, first: ProcedureError, today: date
-) -> list[ProcedureError]:
-    """Return everything that a refused report is wrong in, not the first alone."""
-    if first.project_id is None or report.round is None:
-        return [first]
-    owed = owed_reports(session, report.on_record, report.round, facts.officer_id, today)
-    return all_refusals(owed, facts.reports, facts.evidence) or [first]
 
 
 def _same_as_sent(report: PostReport, facts: SubmitReports) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 from sqlmodel import Session
 
 from models.evidence import AuditHead
@@ -26,6 +26,20 @@ class Facts(BaseModel):
     def _without_null_bytes(cls, value: object) -> object:
         """PostgreSQL stores no null byte in text; one that slips into a form or a file says nothing."""
         return value.replace("\x00", "") if isinstance(value, str) else value
+
+
+class LineFacts(Facts):
+    """A record among an act's facts that fits on a line: typed so at the command line, as fields everywhere else."""
+
+    @classmethod
+    def from_line(cls, line: str) -> dict[str, str]:
+        """Return the fields that a line states. Raises ``ValueError``."""
+        raise NotImplementedError
+
+    @model_validator(mode="before")
+    @classmethod
+    def _as_typed(cls, value: object) -> object:
+        return cls.from_line(value) if isinstance(value, str) else value
 
 
 class EditionFacts(Facts):

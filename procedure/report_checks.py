@@ -21,6 +21,15 @@ from procedure.plans import PlanOnRecord, identity
 from procedure.progress import behind_plan, last_values, not_yet_due
 from procedure.year_end import CarriedEntry
 
+# The field of ``ProjectProgress`` that a refusal is about.
+FIELD_OF_REFUSAL = {
+    "percent_not_100": "percent",
+    "percent_fell": "percent",
+    "percent_missing": "percent",
+    "disbursed_over_budget": "disbursed_satang",
+    "obstacle_missing": "obstacle",
+    "recipient_report_missing": "recipient_report",
+}
 LARGEST_SATANG = 10**14  # one project's amount, as the finance division's
 
 

@@ -24,9 +24,11 @@ from traimas.key_commands import keys
 from traimas.money_commands import finance, money
 from traimas.notice_commands import remind
 from traimas.options import DATE, as_of_option, instant_of, json_option, organization_option, post_option, year_option
+from traimas.paper_commands import papers
 from traimas.progress_commands import quarter_matrix
 from traimas.project_commands import project
 from traimas.proof_commands import notices
+from traimas.quarter_workbook_commands import quarter_import, quarter_workbook
 
 if TYPE_CHECKING:
     from traimas.office import OfficeDesk
@@ -384,6 +386,8 @@ def main() -> None:
 
 
 quarter.add_command(quarter_matrix)
+quarter.add_command(quarter_workbook)
+quarter.add_command(quarter_import)
 cli.add_command(audit)
 cli.add_command(documents)
 cli.add_command(holidays)
@@ -392,6 +396,7 @@ cli.add_command(evaluation)
 cli.add_command(finance)
 cli.add_command(money)
 cli.add_command(notices)
+cli.add_command(papers)
 cli.add_command(project)
 cli.add_command(remind)
 

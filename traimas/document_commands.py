@@ -18,7 +18,7 @@ from traimas.document_files import (
     write_files,
 )
 from traimas.options import DATE, as_of_option, json_option, organization_option
-from traimas.template_commands import keep_template_file, template_file
+from traimas.template_commands import KEEPING, introduction_file, template_file
 
 year_option = click.option(
     "--fiscal-year", "--year", "fiscal_year", type=int, required=True, help="Buddhist-era fiscal year, such as 2569"
@@ -61,6 +61,7 @@ def documents() -> None:
 def plan_document(fiscal_year: int, edition: str, organization: str, kind: str, out: Path, as_json: bool) -> None:
     """The operation plan: cover, part 1, the accounts of part 2 (ผด.01, ผด.02, ผด.02/1)."""
     from documents.plan_facts import announcement_content, plan_content
+    from models.settings import settings
     from procedure.plans import announcement_of
 
     desk = desk_of(organization)
@@ -68,7 +69,7 @@ def plan_document(fiscal_year: int, edition: str, organization: str, kind: str, 
         on_record = edition_meant(session, desk, fiscal_year, edition)
         content = plan_content(session, on_record)
         made = announcement_of(session, on_record)
-        announcement = announcement_content(session, on_record, made) if made else None
+        announcement = announcement_content(session, on_record, made, settings().public_url) if made else None
     if kind == "pdf":
         from documents.plan_pdf import render_plan
 
@@ -260,4 +261,6 @@ def all_documents(
 
 
 documents.add_command(template_file)
-documents.add_command(keep_template_file)
+documents.add_command(introduction_file)
+for keeping in KEEPING:
+    documents.add_command(keeping)

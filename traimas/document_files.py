@@ -35,6 +35,7 @@ def edition_meant(session: "Session", desk: "OfficeDesk", fiscal_year: int, name
 def announced(desk: "OfficeDesk", fiscal_year: int, edition: str) -> "AnnouncementContent":
     """Return the announcement of an edition. Raises ``ProcedureError`` ``needs_announced``."""
     from documents.plan_facts import announcement_content
+    from models.settings import settings
     from procedure.errors import ProcedureError
     from procedure.plans import announcement_of
 
@@ -48,7 +49,7 @@ def announced(desk: "OfficeDesk", fiscal_year: int, edition: str) -> "Announceme
                 "This edition is not announced yet, so there is no announcement to write out.",
                 clause="ข้อ ๒๖",
             )
-        return announcement_content(session, on_record, made)
+        return announcement_content(session, on_record, made, settings().public_url)
 
 
 def own_template(desk: "OfficeDesk") -> bytes | None:

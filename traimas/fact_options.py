@@ -12,7 +12,7 @@ from typing import Any, Literal, Union, get_args, get_origin
 import click
 from pydantic import BaseModel, ValidationError
 
-from procedure.act import Facts, RegisteredAct
+from procedure.act import Facts, LineFacts, RegisteredAct
 from traimas.answers import CommandError
 from traimas.options import BAHT, DATE
 
@@ -95,6 +95,8 @@ def _kind(base: Any) -> click.ParamType[Any] | None:
     """Return how one value is typed; None for what fits on no line."""
     if get_origin(base) is Literal:
         return click.Choice([str(arg) for arg in get_args(base)])
+    if isinstance(base, type) and issubclass(base, LineFacts):
+        return click.STRING
     if not isinstance(base, type) or issubclass(base, BaseModel | Mapping | bytes):
         return None
     if issubclass(base, Enum):

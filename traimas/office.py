@@ -32,7 +32,7 @@ from procedure.holiday_days import office_working_days
 from procedure.moving import changes_by_obligation, explain_change
 from procedure.notice_seals import broken_seal
 from procedure.organizations import organization_by_code
-from procedure.permissions import PERMISSIONS, officer_actor, officers_with_role
+from procedure.permissions import PERMISSIONS, Actor, officer_actor, officers_with_role
 from procedure.plans import PlanOnRecord, editions_of, find_plan, identity, source_standing, sources_of, step_of
 from procedure.progress import RoundCounts, count_round, find_round, round_obligations
 from traimas.answers import CommandError, say_json, say_table
@@ -135,12 +135,21 @@ class OfficeDesk:
 
         structlog.configure(logger_factory=lambda *_: structlog.PrintLogger(sys.stderr))  # stdout is the answer
 
-        on = bangkok_date(record_instant(self.database, as_of))
-        with self.database.read() as session:
-            post = self._post(session, post_title) if post_title else self._usual_post(session, act, facts)
-            actor = officer_actor(session, self.organization_id, post, on, Via.COMMAND_LINE)
+        actor = self._actor(act, facts, post_title, record_instant(self.database, as_of))
         requester = requester_from(with_running_server(settings()))
         return Performed(perform(self.database, requester, act.act, actor, facts, as_of))
+
+    def try_act(self, act: RegisteredAct, facts: Facts, post_title: str, as_of: datetime | None) -> Outcome:
+        """Return what ``act`` would answer, with nothing written. Raises as ``act`` does."""
+        from flows.perform import try_act
+
+        instant = as_of or present_instant(self.database)
+        return try_act(self.database, act.act, self._actor(act, facts, post_title, instant), facts, instant)
+
+    def _actor(self, act: RegisteredAct, facts: Facts, post_title: str, instant: datetime) -> Actor:
+        with self.database.read() as session:
+            post = self._post(session, post_title) if post_title else self._usual_post(session, act, facts)
+            return officer_actor(session, self.organization_id, post, bangkok_date(instant), Via.COMMAND_LINE)
 
     def division_names(self) -> list[str]:
         """Return the names of the organization's divisions, in order."""

@@ -19,7 +19,6 @@ from procedure.plans import find_plan
 from procedure.progress import find_round
 from tests.documents.quarter_sample import CLOSED
 from tests.offices import YEAR, Desk
-from tests.sample_year import SampleYear
 
 DISBURSED = """
 SELECT SUM(disbursed_satang), SUM(contracted_satang) FROM (
@@ -39,11 +38,6 @@ def told(desk: Desk, quarter: int = 1, on: date | None = None) -> QuarterReport:
         return quarter_report(session, plan, found, on)
 
 
-@pytest.fixture(scope="module")
-def year(tmp_path_factory: pytest.TempPathFactory) -> Desk:
-    return SampleYear(tmp_path_factory.mktemp("year")).play()
-
-
 def sums(desk: Desk, quarter: int, whose: str) -> tuple[int, int]:
     with desk.database.engine.connect() as connection:
         row = connection.exec_driver_sql(DISBURSED.format(whose=whose).replace(":quarter", str(quarter))).one()
@@ -56,17 +50,17 @@ def line(report: QuarterReport, number: int) -> ReportLine:
 
 
 @pytest.mark.parametrize("quarter", [1, 2, 3, 4])
-def test_a_years_reports_sum_to_what_the_database_holds(year: Desk, quarter: int) -> None:
-    report = told(year, quarter)
+def test_a_years_reports_sum_to_what_the_database_holds(sample_year: Desk, quarter: int) -> None:
+    report = told(sample_year, quarter)
     own, other = (
         [one for one in report.projects if not one.outside],
         [one for one in report.projects if one.outside],
     )
     assert (sum(one.disbursed_satang for one in own), sum(one.contracted_satang for one in own)) == sums(
-        year, quarter, "IS NULL"
+        sample_year, quarter, "IS NULL"
     )
-    assert sum(one.disbursed_satang for one in other) == sums(year, quarter, "IS NOT NULL")[0]
-    with year.database.read() as session:
+    assert sum(one.disbursed_satang for one in other) == sums(sample_year, quarter, "IS NOT NULL")[0]
+    with sample_year.database.read() as session:
         figures = evaluation_tables(session, find_plan(session, 1, YEAR)).totals[quarter - 1]
     counts, money = counts_of(report.projects), money_of(report.projects)
     assert (counts.total, counts.completed, counts.in_progress, counts.not_started, counts.not_reported) == (
@@ -85,14 +79,14 @@ def test_a_years_reports_sum_to_what_the_database_holds(year: Desk, quarter: int
         assert sum((money_of(members).disbursed for _label, members in parted)) == money.disbursed
 
 
-def test_the_second_quarter_tells_what_happened_to_the_plan_in_it(year: Desk) -> None:
-    report = told(year, 2)
+def test_the_second_quarter_tells_what_happened_to_the_plan_in_it(sample_year: Desk) -> None:
+    report = told(sample_year, 2)
     assert [(one.action, one.number) for one in report.changes] == [("เพิ่ม", 4), ("เปลี่ยนแปลง", 2)]
     assert [(one.giver, one.taker, one.satang) for one in report.transfers] == [("โครงการสอง", "โครงการหนึ่ง", 1_000_000)]
     assert [one.number for one in report.projects if one.added] == [4]
     assert [one.in_plan for one in line(report, 4).quarters] == [False, True]
-    assert not told(year, 1).changes
-    assert not told(year, 4).changes
+    assert not told(sample_year, 1).changes
+    assert not told(sample_year, 4).changes
     assert report.told_on == date(2026, 5, 13)  # the last paper came in after the close, by leave
 
 

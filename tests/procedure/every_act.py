@@ -10,6 +10,7 @@ from datetime import date
 from models.kinds import (
     Approver,
     CommitteeKind,
+    Digits,
     ExtensionPaper,
     Means,
     MemberRole,
@@ -47,6 +48,7 @@ from procedure.acts.evaluation_posting import PostEvaluation, TakeDownEvaluation
 from procedure.acts.extending import ExtendCompletion
 from procedure.acts.holidays import ConfirmHolidays, RecordHoliday, WarnOfForecasts, WithdrawHoliday
 from procedure.acts.money import TransferBudget
+from procedure.acts.papers import SetPapers
 from procedure.acts.posting import PostPlan, TakeDownPlan
 from procedure.acts.posting_evidence import KeepPostingPhotograph, RecordPostingSigners, RemovePostingPhotograph
 from procedure.acts.posts import AssignPost, EndAssignment, RecordLeave
@@ -453,6 +455,7 @@ _OFFICE: dict[str, Example] = {
     "record_holiday": Example(RecordHoliday(on_day=NEXT_YEAR, name="วันหยุดพิเศษ", authority="มติคณะรัฐมนตรี"), ANYWHERE),
     "keep_template": Example(KeepTemplate(file_name="ประกาศ.docx", file_content=b"PK\x03\x04"), ANYWHERE),
     "drop_template": Example(DropTemplate(), ANYWHERE),
+    "set_papers": Example(SetPapers(digits=Digits.ARABIC), ANYWHERE),
     "withdraw_holiday": Example(WithdrawHoliday(on_day=date(2025, 12, 31), authority="มติคณะรัฐมนตรี"), ANYWHERE),
     "confirm_holidays": Example(ConfirmHolidays(year=2570, authority="มติคณะรัฐมนตรี"), ANYWHERE),
     "record_told": Example(
