@@ -94,7 +94,7 @@ class OfficeBook:
         self.book.set_properties(
             {"title": tidied(title), "author": tidied(office.name), "created": datetime.combine(dated, time(0))}
         )
-        self.digits = office.digits
+        self.digits, self.font = office.digits, office.font
         self._base = {"font_name": office.font, "font_size": _SIZE, "valign": "top"}
         # Cells that nobody formatted, and the width that columns are measured in.
         self.book.formats[0].set_font_name(office.font)
@@ -109,13 +109,17 @@ class OfficeBook:
         if name not in self._formats:
             asked = dict(_FORMATS[name])
             if "num_format" in asked:
-                asked["num_format"] = _NUMBER[self.digits].format(asked["num_format"])
+                asked["num_format"] = self.number_format(str(asked["num_format"]))
             elif "day_format" in asked:
                 asked["num_format"] = _DAY[self.digits].format(asked.pop("day_format"))
             else:
                 asked["quote_prefix"] = True  # what begins with = + - @ stays text when its cell is edited
             self._formats[name] = self.book.add_format({**self._base, **asked})
         return self._formats[name]
+
+    def number_format(self, pattern: str) -> str:
+        """Return a number format such as ``#,##0`` as it shows the office's digits."""
+        return _NUMBER[self.digits].format(pattern)
 
     def sheet(
         self, name: str, widths: Sequence[float], *, landscape: bool = True, headings: tuple[int, int] | None = None
