@@ -19,7 +19,7 @@ _DURATION = Column("ระยะเวลาดำเนินการ", Kind.W
 _STATUS = Column("สถานะ", Kind.WORDS, 23)
 _PERCENT = Column("ร้อยละ ความก้าวหน้า", Kind.COUNT, 12)
 _OBSTACLE = Column("ปัญหา อุปสรรค", Kind.TYPED, 24)
-_REPORT = Column("ตามรายงาน", Kind.WORDS, 18)
+_REPORT = Column("ตามรายงาน (วันที่ได้รับ)", Kind.WORDS, 20)
 _COLUMNS: dict[ItaPart, tuple[Column, ...]] = {
     ItaPart.PLAN: (
         *_FIRST,
@@ -128,7 +128,7 @@ def _report(one: ItaProject) -> str | None:
     if one.report is None:
         return None
     received = thai_date_short(one.report.received_on, digits="arabic")
-    return f"ไตรมาสที่ {one.report.quarter} ครั้งที่ {one.report.revision} ได้รับ {received}"
+    return f"ไตรมาส {one.report.quarter} ครั้งที่ {one.report.revision} ({received})"
 
 
 def _outcome(one: ItaProject) -> str | None:

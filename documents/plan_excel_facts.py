@@ -14,16 +14,7 @@ from procedure.plans import PlanOnRecord
 from procedure.proposals import ProposedFunding
 
 # As officers write them, and as the reader of workbooks knows them again.
-SOURCE_NAMES = {
-    FundingSource.ANNUAL_BUDGET: "งบประมาณรายจ่ายประจำปี",
-    FundingSource.SUPPLEMENTARY_BUDGET: "งบประมาณรายจ่ายเพิ่มเติม",
-    FundingSource.ACCUMULATED_FUNDS: "เงินสะสม",
-    FundingSource.EARMARKED_SUBSIDY: "เงินอุดหนุนเฉพาะกิจ",
-    FundingSource.OTHER_ORGANIZATION_SUBSIDY: "เงินอุดหนุนจากหน่วยงานอื่น",
-    FundingSource.NON_BUDGET: "เงินนอกงบประมาณ",
-    FundingSource.LOAN: "เงินกู้",
-    FundingSource.NONE: "ไม่ใช้งบประมาณ",
-}
+SOURCE_NAMES = {source: source.name_th for source in FundingSource}
 
 
 @dataclass(frozen=True)
