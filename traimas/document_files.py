@@ -79,9 +79,11 @@ def fonts_cache() -> Path:
 
 def in_folder(folder: Path, named: Iterable[tuple[str, bytes]], ending: str) -> Iterable[tuple[Path, bytes]]:
     """Name files within a folder, each differently; what a file name cannot hold becomes a dash."""
+    from documents.made_files import safe_name
+
     used: set[str] = set()
     for number, (name, content) in enumerate(named, start=1):
-        safe = "".join("-" if char in '/\\:*?"<>|' or not char.isprintable() else char for char in name)[:70]
+        safe = safe_name(name)
         unique = f"{safe} {number}" if safe in used else safe
         used.add(unique)
         yield folder / f"{unique}.{ending}", content

@@ -48,13 +48,15 @@ def finance_workbook(
     """Write the workbook in which the finance division confirms a quarter, with what is known so far."""
     from documents.finance_facts import finance_rows
     from documents.finance_workbook import write_finance_workbook
+    from documents.plan_facts import office_of
 
     desk = _desk(organization)
     instant = _now(desk, as_of_day)
     with desk.database.read() as session:
         on_record = _announced(session, desk, fiscal_year)
         rows = finance_rows(session, on_record, number, _day(instant))
-        content = write_finance_workbook(rows, on_record.organization.name, fiscal_year, number, instant)
+        office = office_of(session, on_record.organization)
+    content = write_finance_workbook(rows, office, fiscal_year, number, instant)
     try:
         out.write_bytes(content)
     except OSError as error:
