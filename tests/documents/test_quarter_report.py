@@ -165,6 +165,16 @@ def test_excel_holds_every_cell_as_what_it_is(thai: QuarterReport) -> None:
                 assert sheet.cell(number, place).data_type != "f"
 
 
+def test_excel_in_arabic_digits_has_no_thai_digit_of_ours(thai: QuarterReport, arabic: QuarterReport) -> None:
+    def said(report: QuarterReport) -> str:
+        with zipfile.ZipFile(io.BytesIO(render_quarter_report_excel(report))) as package:
+            return "".join(package.read(name).decode() for name in package.namelist() if name.endswith(".xml"))
+
+    assert not THAI_DIGIT.search(said(arabic))
+    assert "[$-D00041E]" in said(thai)  # the format that shows numbers in Thai digits
+    assert "[$-D00041E]" not in said(arabic)
+
+
 def test_excels_own_charts_draw_the_numbers_beside_them(thai: QuarterReport) -> None:
     content = render_quarter_report_excel(thai)
     with zipfile.ZipFile(io.BytesIO(content)) as package:
