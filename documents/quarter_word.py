@@ -27,12 +27,12 @@ _DIGIT, _MARK = 0.47, 0.2
 def render_quarter_report_word(report: QuarterReport, fonts_cache: Path) -> bytes:
     """Return the report as a .docx, A4 lying, headings of tables repeated on each page."""
     title = report_title(report)
-    document = new_document(title, report.office.name, report.told_on)
+    document = new_document(title, report.office, report.told_on)
     section = document.sections[0]
     lay_out(section, Paper.ACCOUNT)
     mark = "" if report.closed_on else "รายงานระหว่างรอบ"
     head(section, Paper.ACCOUNT, [(f"{title} {report.office.name}", "", mark)])
-    number_pages(section)
+    number_pages(section, report.office.digits)
     opening = paragraph(run(title), "Heading1", properties='<w:spacing w:after="0"/>')
     opening += paragraph(run(report.office.name, bold=True), "Centred")
     add(document, opening + "".join(paragraph(style="Centred", text=line) for line in lines_under_title(report)))
