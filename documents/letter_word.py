@@ -17,7 +17,7 @@ _HANGING = '<w:ind w:left="{0}" w:hanging="{0}"/>'
 
 def render_letter_word(letter: Letter) -> bytes:
     """Return a letter as a .docx, A4: the Garuda or room for it, and room for the signature."""
-    document = new_document(letter.subject, letter.office.name, letter.dated_on)
+    document = new_document(letter.subject, letter.office, letter.dated_on)
     add(document, letter_markup(letter, document.part))
     return file_of(document)
 

@@ -121,4 +121,4 @@ def _file(papers: MeetingPapers, title: str, markup: str) -> bytes:
 
 
 def _document(papers: MeetingPapers, title: str) -> WordDocument:
-    return new_document(title, papers.office.name, papers.invitation.dated_on)
+    return new_document(title, papers.office, papers.invitation.dated_on)

@@ -23,7 +23,7 @@ _APART = '<w:spacing w:before="80" w:after="80"/>'
 
 def render_posting_proof(proof: PostingProof) -> bytes:
     """Return the proof of one place; what is not on record (who posted, the witnesses) is left to write by hand."""
-    document = new_document(proof_title(proof), proof.office.name, proof.posted_on)
+    document = new_document(proof_title(proof), proof.office, proof.posted_on)
     first, second = proof_sheets(proof)
     markup = _sheet(first, document.part, "") + _sheet(second, document.part, "<w:pageBreakBefore/>")
     add(document, markup)

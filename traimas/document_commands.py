@@ -18,6 +18,7 @@ from traimas.document_files import (
     write_files,
 )
 from traimas.options import DATE, as_of_option, json_option, organization_option
+from traimas.publishing_commands import publish_six_months
 from traimas.template_commands import KEEPING, introduction_file, template_file
 
 year_option = click.option(
@@ -59,7 +60,8 @@ def documents() -> None:
 @file_option
 @json_option
 def plan_document(fiscal_year: int, edition: str, organization: str, kind: str, out: Path, as_json: bool) -> None:
-    """The operation plan: cover, part 1, the accounts of part 2 (ผด.01, ผด.02, ผด.02/1)."""
+    """The operation plan: cover, foreword, contents, announcement, part 1, the accounts of part 2 (ผด.01, ผด.02,
+    ผด.02/1), and an index of its projects."""
     from documents.plan_facts import announcement_content, plan_content
     from models.settings import settings
     from procedure.plans import announcement_of
@@ -73,7 +75,7 @@ def plan_document(fiscal_year: int, edition: str, organization: str, kind: str, 
     if kind == "pdf":
         from documents.plan_pdf import render_plan
 
-        written = render_plan(content, fonts_cache())
+        written = render_plan(content, fonts_cache(), announcement)
     else:
         from documents.plan_word import render_plan_word
 
@@ -270,5 +272,6 @@ def all_documents(
 
 documents.add_command(template_file)
 documents.add_command(introduction_file)
+documents.add_command(publish_six_months)
 for keeping in KEEPING:
     documents.add_command(keeping)
