@@ -5,11 +5,13 @@ from datetime import date
 import click
 
 from traimas.document_files import desk_of, today
-from traimas.options import as_of_option, instant_of, json_option, organization_option, post_option, year_option
+from traimas.options import as_of_option, instant_of, json_option, organization_option, post_option
 
 
 @click.command("publish-six-months")
-@year_option
+@click.option(
+    "--fiscal-year", "--year", "fiscal_year", type=int, required=True, help="Buddhist-era fiscal year, such as 2569"
+)
 @click.option("--place", required=True, help="where it is published: the address of the page")
 @organization_option
 @post_option

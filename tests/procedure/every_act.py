@@ -425,7 +425,7 @@ _EVALUATION: dict[str, Example] = {
     ),
     "publish_six_months": Example(
         PublishSixMonths(fiscal_year=YEAR, place="www.example.go.th", file_name="6.json", file_content=b"{}"),
-        frozenset({Stage.YEAR_OVER, Stage.EVALUATING, Stage.REPORTED, Stage.EVALUATED}),
+        AFTER_YEAR | {Stage.QUARTER_LOCKED},
         "ita_too_early",
         at_all(BEFORE_ANNOUNCEMENT, "needs_announced"),
     ),

@@ -155,3 +155,15 @@ def test_the_demos_documents_are_whole(tmp_path: Path) -> None:
     assert len(files) == 2 + 9 + 3 + 1
     for file in files:
         assert_well_made(file.read_bytes())
+
+
+def test_the_six_months_are_written_as_they_were_published(traimas: Run, tmp_path: Path) -> None:
+    Desk(tmp_path).announced()
+    publishing = ("documents", "publish-six-months", *OF_THE_YEAR, "--place", "www.example.go.th")
+    code, out, _err = traimas(*publishing, "--as-of", "2026-03-30")
+    assert (code, json.loads(out)["error"]["code"]) == (1, "ita_too_early")
+    code, out, err = traimas(*publishing, "--as-of", "2026-04-10")
+    assert code == 0, out + err
+    chosen = ("--only", "ita-six-months", "--format", "json", "--as-of", "2026-05-20", "--out", str(tmp_path / "all"))
+    (file,) = written(traimas("documents", "all", *OF_THE_YEAR, *chosen))
+    assert json.loads(file.read_bytes())["recorded_through"] == "2026-04-10"
