@@ -46,7 +46,7 @@ def announcement_markup(content: AnnouncementContent, part: StoryPart, title: st
 def announcement_template(content: AnnouncementContent) -> bytes:
     """Return the template that an announcement is made from where the office has none of its own: a Word file with
     names in double braces, for the office to change. It bears the day of ``content``, of which it says nothing else."""
-    document = new_document("แม่แบบประกาศ", content.office.name, content.announced_on)
+    document = new_document("แม่แบบประกาศ", content.office, content.announced_on)
     names = ("title", "subject", "given_on", "signatory", "post", "acting_for", "public_page")
     words = {name: f"{{{{ {name} }}}}" for name in names}
     text = AnnouncementText(office="", paragraphs=[], **words)

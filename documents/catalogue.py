@@ -11,6 +11,7 @@ from documents.letter_documents import LETTER_DOCUMENTS
 from documents.plan_documents import PLAN_DOCUMENTS
 from documents.quarter_documents import QUARTER_DOCUMENTS
 from documents.quarter_workbook_documents import QUARTER_WORKBOOK_DOCUMENTS
+from documents.result_documents import RESULT_DOCUMENTS
 from procedure.errors import ProcedureError
 
 CATALOGUE: tuple[Document, ...] = (
@@ -19,6 +20,7 @@ CATALOGUE: tuple[Document, ...] = (
     *CHANGES_DOCUMENTS,
     *QUARTER_WORKBOOK_DOCUMENTS,
     *QUARTER_DOCUMENTS,
+    *RESULT_DOCUMENTS,
 )
 
 

@@ -21,10 +21,10 @@ _FEW_ROWS = 12  # of one change, that surely fit on a page
 def render_edition_changes_word(content: EditionChanges) -> bytes:
     """Return the changes as a Word file (.docx), A4 landscape, the tables' headings repeated on each page."""
     digits = content.office.digits
-    document = new_document(content.title, content.office.name, content.dated_on)
+    document = new_document(content.title, content.office, content.dated_on)
     section = document.sections[0]
     lay_out(section, Paper.ACCOUNT)
-    number_pages(section)
+    number_pages(section, digits)
     add(document, _opening(content))
     add(document, _money(content))
     for action, title in ACTION_TITLES.items():

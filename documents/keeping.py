@@ -15,9 +15,9 @@ from procedure.plans import identity
 PDF = "application/pdf"
 
 
-def facts_digest(content: BaseModel) -> str:
+def facts_digest(*contents: BaseModel) -> str:
     """Return the SHA-256 of the facts that a document is rendered from."""
-    return hashlib.sha256(content.model_dump_json().encode()).hexdigest()
+    return hashlib.sha256("".join(content.model_dump_json() for content in contents).encode()).hexdigest()
 
 
 def find_kept(session: Session, organization_id: int, purpose: str, subject_id: int, digest: str) -> StoredFile | None:

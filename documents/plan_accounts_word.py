@@ -1,18 +1,25 @@
-"""The accounts of a plan as Word tables: forms ผด.01, ผด.02 and ผด.02/1."""
+"""The accounts of a plan as Word tables: forms ผด.01, ผด.02 and ผด.02/1, and the index of their projects."""
+
+from collections.abc import Sequence
 
 from documents.content import AccountGroup, AccountRow, PlanContent
 from documents.plan_lines import SummaryLine, amount_of, group_lines, is_tall, subtotal_label, summary_of
-from documents.word_markup import SIDE, cell, dxa, paragraph, row, run, table
+from documents.project_index import IndexLine
+from documents.word_markup import SIDE, bookmarked, cell, dxa, page_number, paragraph, row, run, table
 from documents.word_prose import Entry, heading
-from procedure.calendar import MONTHS_SHORT, thai_digits
+from models.kinds import Digits
+from procedure.calendar import MONTHS_SHORT
 
 SHADE_LEAD, SHADE_TOTAL, SHADE_MONTH = "EBEBEB", "D7D7D7", "A6A6A6"
 
 _TEXT = 28  # half points
 _SUMMARY_WIDTHS = [dxa(width) for width in (8.7, 2.6, 3.0, 3.8, 3.0, 6.2)]
+_INDEX_WIDTHS = [dxa(width) for width in (24.3, 3.0)]
 _ACCOUNT_WIDTHS = [dxa(width) for width in (1.1, 4.4, 4.8, 2.7, 2.6, 2.5)] + [dxa(0.766)] * 12
-# In ems of TH Sarabun: Thai digits are at most that wide, commas and the point less than half of it.
+# In ems of TH Sarabun: digits are at most that wide, commas and the point less than half of it.
 _DIGIT, _MARK = 0.47, 0.2
+# Numbers of the bookmarks of rows, behind those of the headings.
+_FIRST_ROW_MARK = 10_000
 
 
 def summary_markup(content: PlanContent) -> str:
@@ -36,40 +43,68 @@ def summary_markup(content: PlanContent) -> str:
     return table(_SUMMARY_WIDTHS, rows) + paragraph(style="Gap")
 
 
-def account_markup(content: PlanContent, group: AccountGroup, opens: Entry | None) -> str:
-    """Return one group of form ผด.02; ``opens`` is the heading of the strategy that begins with it."""
-    lines = group_lines(group)
+def account_markup(content: PlanContent, group: AccountGroup, opens: Entry | None, first: int) -> str:
+    """Return one group of form ผด.02; ``opens`` is the heading of the strategy that begins with it, ``first`` the
+    number of its first row in the order of all accounts."""
+    lines = group_lines(group, content.office.digits)
     lead = [paragraph(run(line, bold=True), "Cell") for line in lines]
     if opens is not None:
         small = '<w:spacing w:before="0" w:after="0"/>'
         lead[0] = heading(opens, properties=small)
-    return _account(content, "".join(lead), ("โครงการ", "รายละเอียดของกิจกรรม"), group.rows, "โครงการ")
+    return _account(content, "".join(lead), ("โครงการ", "รายละเอียดของกิจกรรม"), group.rows, "โครงการ", first)
 
 
 def equipment_markup(content: PlanContent) -> str:
     """Return form ผด.02/1: one table for each kind of equipment."""
-    tables = [
-        _account(
-            content,
-            paragraph(run(group.category, bold=True), "Cell"),
-            ("ครุภัณฑ์", "รายละเอียดของครุภัณฑ์"),
-            group.rows,
-            "รายการ",
-        )
-        for group in content.equipment
-        if group.rows
-    ]
+    first = sum(len(group.rows) for group in content.groups)
+    tables = []
+    for group in content.equipment:
+        if not group.rows:
+            continue
+        lead = paragraph(run(group.category, bold=True), "Cell")
+        names = ("ครุภัณฑ์", "รายละเอียดของครุภัณฑ์")
+        tables.append(_account(content, lead, names, group.rows, "รายการ", first))
+        first += len(group.rows)
     gap = paragraph(style="Gap")
     return gap.join(tables) + gap if tables else paragraph(style="Cell", text="ไม่มีรายการครุภัณฑ์")
 
 
-def _account(content: PlanContent, lead: str, names: tuple[str, str], rows: list[AccountRow], unit: str) -> str:
-    widths = _ACCOUNT_WIDTHS
+def index_markup(lines: Sequence[IndexLine], digits: Digits) -> str:
+    """Return the index as a table: a name, and the pages of the rows that bear it, which Word computes."""
+    return table(
+        _INDEX_WIDTHS,
+        [
+            row([_label(_INDEX_WIDTHS[0], "ชื่อ"), _label(_INDEX_WIDTHS[1], "หน้า")], heading=True),
+            *(
+                row(
+                    [
+                        cell(_INDEX_WIDTHS[0], paragraph(style="Cell", text=line.name)),
+                        cell(_INDEX_WIDTHS[1], paragraph(_pages(line, digits), "Cell", align="right")),
+                    ]
+                )
+                for line in lines
+            ),
+        ],
+    )
+
+
+def _pages(line: IndexLine, digits: Digits) -> str:
+    return run(", ").join(page_number(rf"PAGEREF {_row_mark(one)} \h", digits, "–") for one in line.rows)
+
+
+def _row_mark(number: int) -> str:
+    return f"_Row{number}"
+
+
+def _account(
+    content: PlanContent, lead: str, names: tuple[str, str], rows: list[AccountRow], unit: str, first: int
+) -> str:
+    widths, digits = _ACCOUNT_WIDTHS, content.office.digits
     titles = ("ที่", *names, "งบประมาณ\n(บาท)", "สถานที่\nดำเนินการ", "หน่วยงาน\nรับผิดชอบหลัก")
     fixed = list(zip(widths, titles, strict=False))
     years = (
-        _label(sum(widths[6:9]), f"พ.ศ. {thai_digits(content.fiscal_year - 1)}", span=3),
-        _label(sum(widths[9:]), f"พ.ศ. {thai_digits(content.fiscal_year)}", span=9),
+        _label(sum(widths[6:9]), f"พ.ศ. {digits.write(content.fiscal_year - 1)}", span=3),
+        _label(sum(widths[9:]), f"พ.ศ. {digits.write(content.fiscal_year)}", span=9),
     )
     months = [_label(widths[6 + n], MONTHS_SHORT[(9 + n) % 12], size=22, tight=True) for n in range(12)]
     lines = [
@@ -79,11 +114,11 @@ def _account(content: PlanContent, lead: str, names: tuple[str, str], rows: list
             [*(cell(width, paragraph(style="Cell"), merge="continue") for width, _title in fixed), *months],
             heading=True,
         ),
-        *(_project(one) for one in rows[:-1]),
-        # The sum is never alone on a page.
-        _project(rows[-1]) if is_tall(rows[-1]) else _kept_with_next(_project(rows[-1])),
+        *(_project(one, digits, number) for number, one in enumerate(rows, start=first)),
     ]
-    label, amount = subtotal_label(rows, unit)
+    if not is_tall(rows[-1]):
+        lines[-1] = _kept_with_next(lines[-1])  # the sum is never alone on a page
+    label, amount = subtotal_label(rows, unit, digits)
     lines.append(
         row(
             [
@@ -108,10 +143,10 @@ _PLANNED = _month(_ACCOUNT_WIDTHS[6], planned=True)
 _UNPLANNED = _month(_ACCOUNT_WIDTHS[6], planned=False)
 
 
-def _project(one: AccountRow) -> str:
+def _project(one: AccountRow, digits: Digits, number: int) -> str:
     """Return a project's row; its months are twelve cells, shaded where work is planned."""
     widths = _ACCOUNT_WIDTHS
-    shown = amount_of(one)
+    shown = amount_of(one, digits)
     amount = _amount(shown, widths[3]) if shown else paragraph(style="Cell", text="ไม่ใช้\nงบประมาณ", align="center")
     responsible = "".join(paragraph(style="Cell", text=name) for name in one.responsible)
     if one.other_agency:
@@ -119,8 +154,11 @@ def _project(one: AccountRow) -> str:
     planned = set(one.months)
     return row(
         [
-            cell(widths[0], paragraph(style="Cell", text=thai_digits(one.number), align="center"), tight=True),
-            cell(widths[1], paragraph(style="Cell", text=one.name)),
+            cell(widths[0], paragraph(style="Cell", text=digits.write(one.number), align="center"), tight=True),
+            cell(
+                widths[1],
+                paragraph(bookmarked(run(one.name), _row_mark(number), _FIRST_ROW_MARK + number), "Cell"),
+            ),
             cell(widths[2], paragraph(style="Cell", text=one.detail)),
             cell(widths[3], amount),
             cell(widths[4], paragraph(style="Cell", text=one.place)),

@@ -68,10 +68,10 @@ def _plan(facts: PlanFacts, kind: Format, fonts_cache: Path) -> list[Made]:
     if kind is Format.EXCEL:
         written = render_plan_excel(content, facts.beside)
     elif kind is Format.PDF:
-        written = render_plan(content, fonts_cache)
+        written = render_plan(content, fonts_cache, facts.announcement)
     else:
         written = render_plan_word(content, facts.announcement)
-    return [Made(plan_title(content.fiscal_year, content.edition_title), kind, written)]
+    return [Made(plan_title(content.fiscal_year, content.edition_title, content.office.digits), kind, written)]
 
 
 def _announcement(facts: AnnouncementFacts, kind: Format, fonts_cache: Path) -> list[Made]:

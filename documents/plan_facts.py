@@ -16,7 +16,7 @@ from documents.content import (
     PlanContent,
 )
 from models.committees import Committee
-from models.kinds import CommitteeKind, EditionKind, EntryAction, EquipmentCategory, Programme
+from models.kinds import CommitteeKind, Digits, EditionKind, EntryAction, EquipmentCategory, Programme
 from models.organizations import Agency, Division, Officer, Organization
 from models.plans import (
     Announcement,
@@ -33,7 +33,6 @@ from models.plans import (
 from models.settings import OfficeSettings
 from models.values import PlannedMonths, baht_with_commas
 from procedure.acts.templates import OfficeFile, template_in_use
-from procedure.calendar import thai_digits
 from procedure.pictures import ending_of
 from procedure.plans import PlanOnRecord, entries_of, equipment_of, find_plan, identity
 from procedure.triggers import triggers_of
@@ -82,15 +81,15 @@ def public_page_of(on_record: PlanOnRecord, public_url: str | None) -> str:
 
 def plan_content(session: Session, on_record: PlanOnRecord) -> PlanContent:
     """Return an edition as it stands: ordered by strategy, approach (where used) and programme."""
-    edition = on_record.edition
+    edition, office = on_record.edition, office_of(session, on_record.organization)
     triggers = triggers_of(session, on_record)
     return PlanContent(
-        office=office_of(session, on_record.organization),
+        office=office,
         fiscal_year=on_record.plan.fiscal_year,
-        edition_title=on_record.title,
+        edition_title=office.digits.write(on_record.title),
         draft_number=None if edition.announced_on else edition.draft_number,
         dated_on=triggers[0].occurred_on if triggers else edition.opened_on,
-        groups=_groups(session, on_record),
+        groups=_groups(session, on_record, office.digits),
         equipment=_equipment(session, on_record),
         introduction=own_introduction(session, on_record.organization_id),
     )
@@ -105,10 +104,11 @@ def announcement_content(
         post = ""  # whoever acts without a post of their own signs with the name alone
     amends = on_record.edition.kind is EditionKind.AMENDMENT
     base = find_plan(session, on_record.organization_id, on_record.plan.fiscal_year).edition
+    office = office_of(session, on_record.organization)
     return AnnouncementContent(
-        office=office_of(session, on_record.organization),
+        office=office,
         fiscal_year=on_record.plan.fiscal_year,
-        edition_title=on_record.title,
+        edition_title=office.digits.write(on_record.title),
         grounds=[
             Ground(kind=row.kind, on=row.occurred_on, document=row.document, approver=row.approver)
             for row in triggers_of(session, on_record)
@@ -178,7 +178,7 @@ def outside_projects(session: Session, plan_id: int) -> set[int]:
     return {identity(row) for row in rows}
 
 
-def _groups(session: Session, on_record: PlanOnRecord) -> list[AccountGroup]:
+def _groups(session: Session, on_record: PlanOnRecord, digits: Digits) -> list[AccountGroup]:
     entries = entries_of(session, on_record.edition_id)
     strategies = {row.id: row for row in session.exec(select(Strategy).where(Strategy.plan_id == on_record.plan_id))}
     approaches = {
@@ -211,7 +211,7 @@ def _groups(session: Session, on_record: PlanOnRecord) -> list[AccountGroup]:
                     AccountRow(
                         number=number,
                         name=entry.name,
-                        detail=_detail(entry, budgets.get(identity(entry.id), 0)),
+                        detail=_detail(entry, budgets.get(identity(entry.id), 0), digits),
                         satang=_counted_satang(entry, budgets),
                         no_budget=_counted_satang(entry, budgets) == 0,
                         place=entry.place,
@@ -236,11 +236,12 @@ def _dropped(entry: ProjectEntry) -> bool:
     return entry.action in (EntryAction.CANCEL, EntryAction.MERGE)
 
 
-def _detail(entry: ProjectEntry, satang: int) -> str:
+def _detail(entry: ProjectEntry, satang: int, digits: Digits) -> str:
     """Return an entry's detail; what a later edition does to a project is said above it, with reason and authority."""
     if entry.action is EntryAction.ADD:
         return entry.detail
-    was = f" งบประมาณเดิม {thai_digits(baht_with_commas(satang))} บาท" if entry.action is not EntryAction.CHANGE else ""
+    before = digits.write(baht_with_commas(satang))
+    was = f" งบประมาณเดิม {before} บาท" if entry.action is not EntryAction.CHANGE else ""
     return f"{entry.action.name_th}: {entry.reason} ({entry.authority}){was}\n{entry.detail}"
 
 

@@ -1,6 +1,6 @@
 """The operation plan as a Word file that offices edit: what the PDF says, from the same facts.
 
-Cover, foreword, contents, announcement, part 1, and the accounts of part 2 (forms ผด.01, 02, 02/1).
+Cover, foreword, contents, announcement, part 1, the accounts of part 2 (forms ผด.01, 02, 02/1), index of projects.
 """
 
 from collections.abc import Iterator
@@ -10,20 +10,14 @@ from docx.parts.story import StoryPart
 from documents.announcement_text import announcement_text
 from documents.announcement_word import announcement_markup
 from documents.content import AnnouncementContent, PlanContent
-from documents.foreword import foreword, foreword_signed, step_chart
+from documents.foreword import chart_after, foreword, foreword_signed, step_chart
 from documents.introduction import Section, introduction
-from documents.plan_accounts_word import account_markup, equipment_markup, summary_markup
-from documents.plan_lines import area_of, draft_mark, plan_title, strategy_title
+from documents.plan_accounts_word import account_markup, equipment_markup, index_markup, summary_markup
+from documents.plan_lines import CHART, PART_1, PART_2, area_of, draft_mark, forms_of, plan_title, strategy_title
+from documents.project_index import index_of, index_title
 from documents.word_markup import dxa, paragraph, run
 from documents.word_pages import Paper, add, file_of, head, new_document, new_section, number_pages
 from documents.word_prose import Entry, chart, contents, heading, points, prose, signature, spaced
-from procedure.calendar import thai_digits
-
-FORMS = (
-    ("แบบ ผด.๐๑", "บัญชีสรุปจำนวนโครงการพัฒนาท้องถิ่น กิจกรรมและงบประมาณ"),
-    ("แบบ ผด.๐๒", "บัญชีจำนวนโครงการพัฒนาท้องถิ่น กิจกรรมและงบประมาณ"),
-    ("แบบ ผด.๐๒/๑", "บัญชีจำนวนครุภัณฑ์สำหรับที่ไม่ได้ดำเนินการตามโครงการพัฒนาท้องถิ่น"),
-)
 
 _CLOSE = '<w:spacing w:before="0" w:after="60"/>'  # headings over an account, whose page is low
 
@@ -34,22 +28,28 @@ def render_plan_word(content: PlanContent, announcement: AnnouncementContent | N
     All totals are computed from the rows. ``announcement`` stands in the plan once it is made. Pages are numbered
     through the whole file; Word puts the numbers into the contents when it opens it.
     """
-    title = plan_title(content.fiscal_year, content.edition_title)
-    document = new_document(title, content.office.name, content.dated_on, has_contents=True)
+    digits = content.office.digits
+    title = plan_title(content.fiscal_year, content.edition_title, digits)
+    document = new_document(title, content.office, content.dated_on, has_contents=True)
     outline = _Outline(content, announcement)
     add(document, _cover(content))
     front = new_section(document, Paper.LETTER)
     head(front, Paper.LETTER, [(f"{title} {content.office.name}", "", draft_mark(content))])
-    number_pages(front)
+    number_pages(front, digits)
     add(document, _front(content, announcement, outline, document.part))
     forms = (summary_markup(content), _accounts(content, outline), equipment_markup(content))
-    for number, ((form, name), markup) in enumerate(zip(FORMS, forms, strict=True)):
+    for number, (form, markup) in enumerate(zip(forms_of(digits), forms, strict=True)):
         section = new_section(document, Paper.ACCOUNT)
-        lines = [(draft_mark(content), name, form), ("", title, ""), ("", content.office.name, "")]
+        lines = [(draft_mark(content), form.name, form.form), ("", title, ""), ("", content.office.name, "")]
         head(section, Paper.ACCOUNT, lines, boxed=0)
-        number_pages(section)
+        number_pages(section, digits)
         opening = heading(outline.part_2, properties=_CLOSE) if number == 0 else ""
         add(document, opening + heading(outline.forms[number], properties=_CLOSE) + markup)
+    if outline.index:
+        section = new_section(document, Paper.ACCOUNT)
+        head(section, Paper.ACCOUNT, [(f"{title} {content.office.name}", "", draft_mark(content))])
+        number_pages(section, digits)
+        add(document, heading(outline.index, properties=_CLOSE) + index_markup(index_of(content), digits))
     return file_of(document)
 
 
@@ -58,21 +58,21 @@ class _Outline:
 
     def __init__(self, content: PlanContent, announcement: AnnouncementContent | None) -> None:
         self.entries: list[Entry] = []
+        digits = content.office.digits
+        forms = [form.listed for form in forms_of(digits)]
         self.foreword = self._entry(1, "คำนำ")
         self.announcement = self._entry(1, announcement_text(announcement).title) if announcement else None
-        self.part_1 = self._entry(1, "ส่วนที่ ๑ บทนำ")
+        self.part_1 = self._entry(1, digits.write(PART_1))
         self.sections = [self._entry(2, section.title) for section in _part_1(content)]
-        self.part_2 = self._entry(1, "ส่วนที่ ๒ บัญชีโครงการ/กิจกรรม/งบประมาณ")
-        self.forms = [
-            self._entry(2, f"{FORMS[0][1]} ({FORMS[0][0]})"),
-            self._entry(2, f"{FORMS[1][1]} ({FORMS[1][0]})"),
-        ]
+        self.part_2 = self._entry(1, digits.write(PART_2))
+        self.forms = [self._entry(2, form) for form in forms[:2]]
         filled = [group for group in content.groups if group.rows]
         self.strategies = {
-            key: self._entry(3, strategy_title(*key))
+            key: self._entry(3, strategy_title(*key, digits))
             for key in dict.fromkeys((group.strategy_number, group.strategy) for group in filled)
         }
-        self.forms += [self._entry(2, f"{name} ({form})") for form, name in FORMS[2:]]
+        self.forms += [self._entry(2, form) for form in forms[2:]]
+        self.index = self._entry(1, index_title(content)) if index_of(content) else None
 
     def _entry(self, level: int, text: str) -> Entry:
         entry = Entry(level, text, len(self.entries) + 1)
@@ -81,13 +81,13 @@ class _Outline:
 
 
 def _cover(content: PlanContent) -> str:
-    mark = draft_mark(content)
+    mark, year = draft_mark(content), content.office.digits.write(content.fiscal_year)
     return "".join(
         [
             paragraph(run(mark, bold=True, size=40, boxed=True), align="right") if mark else paragraph(),
             spaced(dxa(7.0)),
             paragraph(style="Title", text="แผนการดำเนินงาน"),
-            paragraph(style="Subtitle", text=f"ประจำปีงบประมาณ พ.ศ. {thai_digits(content.fiscal_year)}"),
+            paragraph(style="Subtitle", text=f"ประจำปีงบประมาณ พ.ศ. {year}"),
             paragraph(style="Subtitle", text=content.edition_title) if content.edition_title else "",
             spaced(dxa(8.0)),
             paragraph(style="Subtitle", text=content.office.name),
@@ -104,7 +104,7 @@ def _front(content: PlanContent, announcement: AnnouncementContent | None, outli
             signature(foreword_signed(content)),
             paragraph(run("สารบัญ", bold=True, size=40), properties="<w:pageBreakBefore/>", align="center"),
             paragraph(run("หน้า"), align="right"),
-            contents(outline.entries),
+            contents(outline.entries, content.office.digits),
             _announcement(announcement, outline, part),
             heading(outline.part_1, properties="<w:pageBreakBefore/>"),
             *_introduction(content, outline),
@@ -120,16 +120,17 @@ def _announcement(announcement: AnnouncementContent | None, outline: _Outline, p
 
 
 def _introduction(content: PlanContent, outline: _Outline) -> Iterator[str]:
-    for section, entry in zip(_part_1(content), outline.sections, strict=True):
+    sections, digits = _part_1(content), content.office.digits
+    for number, (section, entry) in enumerate(zip(sections, outline.sections, strict=True)):
         yield heading(entry)
         for passage in section.passages:
             if passage.title:
                 yield paragraph(run(passage.title, bold=True), properties='<w:keepNext/><w:spacing w:before="120"/>')
             if passage.text:
                 yield prose(passage.text)
-            yield points(f"{thai_digits(n)}. {point}" for n, point in enumerate(passage.points, start=1))
-        if "ขั้นตอน" in section.title:
-            title = run("แผนผังขั้นตอนการจัดทำแผนการดำเนินงาน", bold=True)
+            yield points(f"{digits.write(n)}. {point}" for n, point in enumerate(passage.points, start=1))
+        if number == chart_after(sections):
+            title = run(CHART, bold=True)
             yield paragraph(title, properties='<w:keepNext/><w:spacing w:before="240" w:after="120"/>', align="center")
             yield chart(step_chart(content.office), dxa(13.0)) + paragraph()
 
@@ -142,6 +143,7 @@ def _accounts(content: PlanContent, outline: _Outline) -> str:
     """Return the tables of form ผด.02; a strategy begins on a new page with its heading inside the first table."""
     markup: list[str] = []
     opened: set[tuple[int, str]] = set()
+    first = 0
     for group in content.groups:
         if not group.rows:
             continue
@@ -149,6 +151,7 @@ def _accounts(content: PlanContent, outline: _Outline) -> str:
         opens = key not in opened
         if markup:
             markup.append(paragraph(style="Gap", properties="<w:pageBreakBefore/>" if opens else ""))
-        markup.append(account_markup(content, group, outline.strategies[key] if opens else None))
+        markup.append(account_markup(content, group, outline.strategies[key] if opens else None, first))
         opened.add(key)
+        first += len(group.rows)
     return "".join(markup) + paragraph(style="Gap") if markup else paragraph(style="Cell", text="ไม่มีโครงการ")

@@ -53,7 +53,7 @@ def breakable(text: str) -> str:
 def printable_tree(value: Any, fonts: Path) -> Any:
     """Return JSON-like data with every text in it made printable and breakable (keys are ours and stay)."""
     if isinstance(value, str):
-        return breakable(printable(value, fonts))
+        return value and breakable(printable(value, fonts))
     if isinstance(value, list):
         return [printable_tree(item, fonts) for item in value]
     if isinstance(value, dict):

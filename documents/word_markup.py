@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from xml.sax.saxutils import escape, quoteattr
 
 from documents.printable import SUBSTITUTE, tidied
+from models.kinds import Digits
 
 NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 SIDE = 80  # the margins at a cell's sides
@@ -54,6 +55,12 @@ def field(instruction: str, shown_before: str = "", *, bold: bool = False, size:
         f"{opened}<w:t>{escape(shown_before)}</w:t></w:r>"
         f'{opened}<w:fldChar w:fldCharType="end"/></w:r>'
     )
+
+
+def page_number(instruction: str, digits: Digits, shown_before: str) -> str:
+    """Return a field of page numbers (``PAGE``, ``NUMPAGES``, ``PAGEREF …``) in the office's digits."""
+    thai = r" \* THAIARABIC" if digits is Digits.THAI else ""
+    return field(instruction + thai, digits.write(shown_before))
 
 
 def paragraph(content: str = "", style: str = "", *, properties: str = "", align: str = "", text: str = "") -> str:

@@ -5,6 +5,7 @@ import zipfile
 from datetime import date, datetime, time
 from enum import Enum
 from pathlib import Path
+from xml.sax.saxutils import quoteattr
 
 from docx import Document
 from docx.document import Document as WordDocument
@@ -13,7 +14,9 @@ from docx.oxml.parser import parse_xml
 from docx.section import Section
 from docx.shared import Cm
 
-from documents.word_markup import DECLARED, dxa, field, paragraph, run
+from documents.content import Office
+from documents.word_markup import DECLARED, dxa, page_number, paragraph, run
+from models.kinds import Digits
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 STYLES = Path(__file__).parent / "templates" / "word" / "styles.xml"
@@ -22,9 +25,10 @@ _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationship
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
-# What an office without TH SarabunPSK shows in its place: the newer Sarabun of the same measures.
+_USUAL_FONT = "TH SarabunPSK"  # the one that styles.xml names
+# What is shown in place of a font that a machine does not have: the newer Sarabun, whose measures are TH SarabunPSK's.
 _FONTS = (
-    f'{_HEAD}<w:fonts {DECLARED}><w:font w:name="TH SarabunPSK"><w:altName w:val="TH Sarabun New"/>'
+    f'{_HEAD}<w:fonts {DECLARED}><w:font w:name="{_USUAL_FONT}"><w:altName w:val="TH Sarabun New"/>'
     '<w:panose1 w:val="020B0500040200020003"/><w:charset w:val="DE"/><w:family w:val="swiss"/>'
     '<w:pitch w:val="variable"/></w:font></w:fonts>'
 )
@@ -46,8 +50,8 @@ class Paper(Enum):
     ACCOUNT = (29.7, 21.0, 1.2, 1.2, 2.9, 1.5)
 
 
-def new_document(title: str, author: str, dated: date, *, has_contents: bool = False) -> WordDocument:
-    """Return an empty document with the office's styles, its pages upright.
+def new_document(title: str, office: Office, dated: date, *, has_contents: bool = False) -> WordDocument:
+    """Return an empty document of an office in its font, its pages upright.
 
     ``dated`` is the day it bears inside, a fact, never now. One that ``has_contents`` lets Word compute their pages.
     """
@@ -75,9 +79,9 @@ def new_document(title: str, author: str, dated: date, *, has_contents: bool = F
         + "</Relationships>",
         "word/document.xml": f'{_HEAD}<w:document {DECLARED} xmlns:r="{_RELATIONS}"><w:body><w:sectPr/></w:body>'
         "</w:document>",
-        "word/styles.xml": STYLES.read_text(encoding="utf-8"),
+        "word/styles.xml": _in_font(STYLES.read_text(encoding="utf-8"), office.font),
         "word/settings.xml": _SETTINGS.replace("{fields}", _COMPUTE_FIELDS if has_contents else ""),
-        "word/fontTable.xml": _FONTS,
+        "word/fontTable.xml": _in_font(_FONTS, office.font),
     }
     package = io.BytesIO()
     with zipfile.ZipFile(package, "w") as archive:
@@ -85,7 +89,7 @@ def new_document(title: str, author: str, dated: date, *, has_contents: bool = F
             archive.writestr(name, text)
     document = Document(package)
     core = document.core_properties
-    core.title, core.author, core.last_modified_by, core.language = title, author, author, "th-TH"
+    core.title, core.author, core.last_modified_by, core.language = title, office.name, office.name, "th-TH"
     core.created = core.modified = datetime.combine(dated, time(0))  # naive: the format's own UTC
     core.revision = 1
     lay_out(document.sections[0], Paper.LETTER)
@@ -145,9 +149,9 @@ def head(section: Section, paper: Paper, lines: list[tuple[str, str, str]], boxe
     )
 
 
-def number_pages(section: Section) -> None:
-    """Write ``หน้า x จาก y`` at a section's foot, in Thai digits."""
-    content = run("หน้า ") + field("PAGE \\* THAIARABIC", "๑") + run(" จาก ") + field("NUMPAGES \\* THAIARABIC", "๑")
+def number_pages(section: Section, digits: Digits) -> None:
+    """Write ``หน้า x จาก y`` at a section's foot, in the office's digits."""
+    content = run("หน้า ") + page_number("PAGE", digits, "1") + run(" จาก ") + page_number("NUMPAGES", digits, "1")
     _fill(section.footer, paragraph(content, "Footer"))
 
 
@@ -168,6 +172,10 @@ def settled(content: bytes) -> bytes:
             part.external_attr = 0o600 << 16
             new.writestr(part, old.read(name))
     return packed.getvalue()
+
+
+def _in_font(part: str, font: str) -> str:
+    return part.replace(f'"{_USUAL_FONT}"', quoteattr(font))
 
 
 def _fill(story: object, markup: str) -> None:

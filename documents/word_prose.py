@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from documents.word_markup import bookmarked, cell, dxa, field, paragraph, row, run, table
+from documents.word_markup import bookmarked, cell, dxa, page_number, paragraph, row, run, table
+from models.kinds import Digits
 
 SIGNATURE_INDENT = dxa(7.0)
 TAB = "\t"
@@ -31,7 +32,7 @@ def heading(entry: Entry, *, properties: str = "") -> str:
     )
 
 
-def contents(entries: Sequence[Entry]) -> str:
+def contents(entries: Sequence[Entry], digits: Digits) -> str:
     """Return a table of contents whose page numbers Word and LibreOffice find by themselves.
 
     It is lines with references, no TOC field: in one, LibreOffice would keep whatever numbers were written before.
@@ -39,7 +40,7 @@ def contents(entries: Sequence[Entry]) -> str:
     return "".join(
         paragraph(
             f'<w:hyperlink w:anchor="{entry.bookmark}" w:history="1">{run(entry.text + TAB)}'
-            + field(rf"PAGEREF {entry.bookmark} \* THAIARABIC \h", "–")
+            + page_number(rf"PAGEREF {entry.bookmark} \h", digits, "–")
             + "</w:hyperlink>",
             f"TOC{entry.level}",
         )

@@ -1,4 +1,4 @@
-"""Which cell styles of an .xlsx file fill their cell with a colour, and which show a number as a date."""
+"""Which cell styles of an .xlsx file fill their cell with a colour, and which show a number as a date or a percent."""
 
 import re
 from dataclasses import dataclass, field
@@ -7,6 +7,7 @@ from documents.workbook_limits import Node
 
 # ECMA-376 part 1, 18.8.30: the built-in formats that show days (27 to 36 and 50 to 58: East Asian calendars).
 _DATE_FORMATS = frozenset([*range(14, 18), 22, *range(27, 37), *range(50, 59)])
+_PERCENT_FORMATS = frozenset((9, 10))
 _NOT_SHOWN = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
 _WHITE = 0xF0  # of 255; what is lighter than this in all three colours is seen as paper
 
@@ -17,6 +18,7 @@ class Styles:
 
     fills: list[str] = field(default_factory=list)
     dates: list[bool] = field(default_factory=list)
+    percents: list[bool] = field(default_factory=list)
 
     def fill(self, style: int) -> str:
         """Return the colour of a cell style; empty where it is none or white."""
@@ -25,6 +27,10 @@ class Styles:
     def is_date(self, style: int) -> bool:
         """Tell whether a number in this style is shown as a day."""
         return 0 <= style < len(self.dates) and self.dates[style]
+
+    def is_percent(self, style: int) -> bool:
+        """Tell whether a number in this style is shown as a percent."""
+        return 0 <= style < len(self.percents) and self.percents[style]
 
 
 def read_styles(part: Node) -> Styles:
@@ -38,7 +44,13 @@ def read_styles(part: Node) -> Styles:
         styles.fills.append(fills[fill] if 0 <= fill < len(fills) else "")
         code = codes.get(xf.get("numFmtId"))
         styles.dates.append(number_format in _DATE_FORMATS if code is None else shows_days(code))
+        styles.percents.append(number_format in _PERCENT_FORMATS if code is None else shows_percent(code))
     return styles
+
+
+def shows_percent(code: str) -> bool:
+    """Tell whether a number format's code shows a number as a percent."""
+    return "%" in _NOT_SHOWN.sub("", code.partition(";")[0])
 
 
 def shows_days(code: str) -> bool:

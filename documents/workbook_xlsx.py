@@ -10,6 +10,7 @@ import zipfile
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
+from documents.workbook_cells import Share
 from documents.workbook_drawings import Measures, drawn_arrows
 from documents.workbook_grid import SheetCells, column_number
 from documents.workbook_limits import (
@@ -269,10 +270,11 @@ class _SheetReader:
         if self._kind != "n":
             return raw
         try:
-            number = int(raw)
+            number: float = int(raw)
         except ValueError:
-            number_read = float(raw)
-            return self._date(number_read) if self._styles.is_date(self._style) else number_read
+            number = float(raw)
+        if self._styles.is_percent(self._style):
+            return Share(number)
         return self._date(number) if self._styles.is_date(self._style) else number
 
     def _date(self, days: float) -> object:

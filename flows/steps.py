@@ -157,14 +157,15 @@ def _render_announced(database: Database, on_record: PlanOnRecord, announcement:
         plan = plan_content(session, on_record)
     label = _label(on_record)
     documents = (
-        ("announcement", f"ประกาศแผนการดำเนินงาน-{label}.pdf", letter, partial(render_announcement, letter, fonts)),
-        ("announced_plan", f"แผนการดำเนินงาน-{label}.pdf", plan, partial(render_plan, plan, fonts)),
+        ("announcement", f"ประกาศแผนการดำเนินงาน-{label}.pdf", [letter], partial(render_announcement, letter, fonts)),
+        # The announcement is bound into the plan.
+        ("announced_plan", f"แผนการดำเนินงาน-{label}.pdf", [plan, letter], partial(render_plan, plan, fonts, letter)),
     )
     did: list[str] = []
-    for purpose, name, content, render in documents:
+    for purpose, name, contents, render in documents:
         if purpose in kept:
             continue
-        pdf, digest = render(), facts_digest(content)
+        pdf, digest = render(), facts_digest(*contents)
         with database.write() as session:
             keep_file(session, organization_id, purpose, "announcement", subject_id, digest, name, pdf)
         did.append(name)

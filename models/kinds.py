@@ -178,6 +178,22 @@ class FundingSource(StrEnum):
     LOAN = "loan"
     NONE = "none"
 
+    @property
+    def name_th(self) -> str:
+        return _FUNDING_SOURCE_NAMES[self]
+
+
+_FUNDING_SOURCE_NAMES = {
+    FundingSource.ANNUAL_BUDGET: "งบประมาณรายจ่ายประจำปี",
+    FundingSource.SUPPLEMENTARY_BUDGET: "งบประมาณรายจ่ายเพิ่มเติม",
+    FundingSource.ACCUMULATED_FUNDS: "เงินสะสม",
+    FundingSource.EARMARKED_SUBSIDY: "เงินอุดหนุนเฉพาะกิจ",
+    FundingSource.OTHER_ORGANIZATION_SUBSIDY: "เงินอุดหนุนจากหน่วยงานอื่น",
+    FundingSource.NON_BUDGET: "เงินนอกงบประมาณ",
+    FundingSource.LOAN: "เงินกู้",
+    FundingSource.NONE: "ไม่ใช้งบประมาณ",
+}
+
 
 class EditionKind(StrEnum):
     """Editions of a fiscal year's plan: the base plan (แผนหลัก), additions (เพิ่มเติม), amendments (แก้ไข)."""

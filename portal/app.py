@@ -18,7 +18,11 @@ from portal import (
     channel_accounts,
     channels,
     deliveries,
+    documents,
     evidence,
+    papers,
+    postings,
+    public,
     report_workbook,
     reporting,
     reviewing,
@@ -71,10 +75,14 @@ def create_app(
         reviewing,
         evidence,
         board,
+        postings,
         telling,
         deliveries,
         channels,
         channel_accounts,
+        documents,
+        papers,
+        public,
     )
     for part in parts:
         app.include_router(part.router)

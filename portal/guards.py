@@ -8,15 +8,21 @@ from fastapi import HTTPException, Request
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from documents.word_templates import LARGEST_TEMPLATE
 from documents.workbook_limits import LARGEST_FILE as LARGEST_WORKBOOK
 from procedure.evidence import LARGEST_FILE, MOST_FILES
+from procedure.posting_evidence import MOST_PHOTOGRAPHS
 
 BODY_LIMIT = 1024 * 1024
 # A report with its evidence files. It is read only once the visitor is known (``signed_upload``).
 UPLOAD_LIMIT = MOST_FILES * LARGEST_FILE + BODY_LIMIT
+# The photographs of a posting, as many as a proof shows.
+PHOTOGRAPHS_LIMIT = MOST_PHOTOGRAPHS * LARGEST_FILE + BODY_LIMIT
+_PHOTOGRAPHS_PATH = "/postings/photographs"
 WORKBOOK_LIMIT = LARGEST_WORKBOOK + BODY_LIMIT
 _WORKBOOK_PATH = re.compile(r"/report/[0-9]+/[0-9]+/[0-9]+/workbook")
 _UPLOAD_PATH = re.compile(r"/report/[0-9]+/[0-9]+/[0-9]+")
+_TEMPLATE_PATH = re.compile(r"/papers/file/[a-z]+")
 
 # No script, but our own on the few pages that have one. Pico draws its marks (the arrow of a select, the tick) as
 # data: pictures.
@@ -55,7 +61,7 @@ class SecurityHeaders:
                 secure(
                     MutableHeaders(scope=message),
                     cacheable=path.startswith("/static/"),
-                    sent_to_us=path.startswith("/evidence/"),
+                    sent_to_us=path.startswith("/evidence/") or path == "/papers/garuda",
                     scripted=path in _SCRIPTED,
                 )
             await send(message)
@@ -64,12 +70,17 @@ class SecurityHeaders:
 
 
 def body_limit(scope: Scope) -> int:
-    """Return the most bytes that a request's body may have: more for a report's form with its files, or a workbook."""
+    """Return the most bytes that a request's body may have: more for a report's form with its files, a workbook, the
+    photographs of a posting, and a template."""
     content_type = dict(scope["headers"]).get(b"content-type", b"")
     if not content_type.startswith(b"multipart/form-data"):
         return BODY_LIMIT
+    if scope["path"] == _PHOTOGRAPHS_PATH:
+        return PHOTOGRAPHS_LIMIT
     if _WORKBOOK_PATH.fullmatch(scope["path"]):
         return WORKBOOK_LIMIT
+    if _TEMPLATE_PATH.fullmatch(scope["path"]):
+        return LARGEST_TEMPLATE + BODY_LIMIT
     return UPLOAD_LIMIT if _UPLOAD_PATH.fullmatch(scope["path"]) else BODY_LIMIT
 
 

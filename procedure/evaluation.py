@@ -23,7 +23,8 @@ class Figures:
     """What some projects came to at the end of a quarter: counts, and satang of our own money and of other agencies'.
 
     ``projects`` is the sum of the five counts after it. ``cancelled`` are reported so or cancelled by an edition; what
-    a cancelled project had is no longer budget, what was paid for it stays disbursed. Disbursed is to date.
+    a cancelled project had is no longer budget, what was paid for it stays disbursed. Contracted and disbursed are to
+    date.
     """
 
     projects: int = 0
@@ -36,6 +37,8 @@ class Figures:
     own_disbursed_satang: int = 0
     other_budget_satang: int = 0
     other_disbursed_satang: int = 0
+    own_contracted_satang: int = 0
+    other_contracted_satang: int = 0
 
     def __add__(self, other: "Figures") -> "Figures":
         return Figures(*(mine + theirs for mine, theirs in zip(astuple(self), astuple(other), strict=True)))
@@ -61,13 +64,36 @@ class EvaluationTables:
 
 
 @dataclass(frozen=True)
-class _Standing:
-    """How one project stood at the end of a quarter."""
+class SignedReport:
+    """A progress report with the submission that signs it, and the quarter it was sent for."""
 
-    strategy_id: int
-    programme: Programme
+    report: ProgressReport
+    submission: Submission
+    quarter: int
+
+
+@dataclass(frozen=True)
+class ProjectStanding:
+    """How one project stood at the end of a quarter.
+
+    ``reported`` is the quarter's own report, ``newest`` the last of any quarter up to it. ``other`` is another agency's
+    project; ``responsible`` that agency, or the leading division. ``net_satang`` is nought once it is cancelled.
+    """
+
+    entry: ProjectEntry
+    reported: SignedReport | None
+    newest: SignedReport | None
+    other: bool
     responsible: str
+    net_satang: int
     figures: Figures
+
+    @property
+    def status(self) -> ProgressStatus | None:
+        """Return the status that it is counted under; None where the quarter has no report of it."""
+        if self.entry.action is EntryAction.CANCEL:
+            return ProgressStatus.CANCELLED
+        return self.reported.report.status if self.reported else None
 
 
 def evaluation_tables(session: Session, on_record: PlanOnRecord, as_of: datetime | None = None) -> EvaluationTables:
@@ -83,15 +109,47 @@ def evaluation_tables(session: Session, on_record: PlanOnRecord, as_of: datetime
     ).all()
     return EvaluationTables(
         fiscal_year=on_record.plan.fiscal_year,
-        by_strategy=_lines(quarters, {identity(row.id): row.name for row in strategies}, lambda one: one.strategy_id),
-        by_programme=_lines(quarters, {row: row.name_th for row in Programme}, lambda one: one.programme),
+        by_strategy=_lines(
+            quarters, {identity(row.id): row.name for row in strategies}, lambda one: one.entry.strategy_id
+        ),
+        by_programme=_lines(quarters, {row: row.name_th for row in Programme}, lambda one: one.entry.programme),
         by_division=_lines(quarters, {name: name for name in reader.units}, lambda one: one.responsible),
         totals=tuple(_sum(quarter) for quarter in quarters),
     )
 
 
+def project_standings(
+    session: Session, on_record: PlanOnRecord, as_of: datetime | None = None
+) -> list[list[ProjectStanding]]:
+    """Return how each project stood at the end of each quarter that had ended at an instant (None: all four).
+
+    These are what ``evaluation_tables`` adds up, each quarter's in the order of the projects.
+    """
+    reader = _Reader(session, on_record, as_of)
+    return [reader.standings(number) for number in reader.ended()]
+
+
+def signed_reports(session: Session, plan_id: int, as_of: datetime | None) -> dict[int, dict[int, SignedReport]]:
+    """Return each project's newest report of each quarter in a plan's rounds, by project and quarter.
+
+    Of those sent by an instant (None: all). Revisions never overwrite, the last one counts.
+    """
+    rows = (
+        select(ProgressReport, Submission, col(QuarterRound.number))
+        .join(Submission, col(Submission.id) == col(ProgressReport.submission_id))
+        .join(QuarterRound, col(QuarterRound.id) == col(Submission.round_id))
+        .where(QuarterRound.plan_id == plan_id)
+        .order_by(col(Submission.submitted_at), col(Submission.id))
+    )
+    found: dict[int, dict[int, SignedReport]] = {}
+    for report, submission, number in session.exec(rows):
+        if as_of is None or submission.submitted_at <= as_of:
+            found.setdefault(report.project_id, {})[number] = SignedReport(report, submission, number)
+    return found
+
+
 def _lines(
-    quarters: list[list[_Standing]], labels: Mapping[K, str], key: Callable[[_Standing], K]
+    quarters: list[list[ProjectStanding]], labels: Mapping[K, str], key: Callable[[ProjectStanding], K]
 ) -> tuple[EvaluationLine, ...]:
     """Return a line for each label that has a project in any quarter, in the labels' order."""
     having = {key(one) for quarter in quarters for one in quarter}
@@ -102,7 +160,7 @@ def _lines(
     )
 
 
-def _sum(standings: Iterable[_Standing]) -> Figures:
+def _sum(standings: Iterable[ProjectStanding]) -> Figures:
     return sum((one.figures for one in standings), Figures())
 
 
@@ -132,7 +190,7 @@ class _Reader:
         )
         self.leading = dict(session.exec(leading).all())
         self.units = self._units()
-        self.reports = self._reports()
+        self.reports = signed_reports(session, plan_id, as_of)
 
     def ended(self) -> list[int]:
         """Return the quarters that had ended by the instant."""
@@ -141,7 +199,7 @@ class _Reader:
         today, year = bangkok_date(self.as_of), self.on_record.fiscal_year
         return [number for number in range(1, 5) if year.quarter(number).last_day < today]
 
-    def standings(self, number: int) -> list[_Standing]:
+    def standings(self, number: int) -> list[ProjectStanding]:
         """Return how each project stood at the end of a quarter."""
         quarter_round = self.rounds.get(number)
         told_on = quarter_round.lock_on if quarter_round else self.on_record.fiscal_year.quarter(number).last_day
@@ -155,30 +213,20 @@ class _Reader:
         }
         return [entry for _project, entry in sorted(latest.items()) if entry.action is not EntryAction.MERGE]
 
-    def _standing(self, entry: ProjectEntry, number: int, budget_satang: int) -> _Standing:
+    def _standing(self, entry: ProjectEntry, number: int, net_satang: int) -> ProjectStanding:
         known = self.reports.get(entry.project_id, {})
-        report = known.get(number)
-        newest = max((quarter for quarter in known if quarter <= number), default=None)
-        disbursed = known[newest].disbursed_satang if newest is not None else 0
-        cancelled = entry.action is EntryAction.CANCEL
-        status = ProgressStatus.CANCELLED if cancelled else report.status if report else None
-        budget_satang = 0 if cancelled else budget_satang
+        newest = known.get(max((quarter for quarter in known if quarter <= number), default=0))
         other = entry.project_id in self.agencies
-        return _Standing(
-            strategy_id=entry.strategy_id,
-            programme=entry.programme,
+        cancelled = entry.action is EntryAction.CANCEL
+        return ProjectStanding(
+            entry=entry,
+            reported=known.get(number),
+            newest=newest,
+            other=other,
             responsible=self.agencies.get(entry.project_id) or self.leading.get(identity(entry.id), ""),
-            figures=Figures(
-                projects=1,
-                completed=int(status is ProgressStatus.COMPLETED),
-                in_progress=int(status is ProgressStatus.IN_PROGRESS),
-                not_started=int(status is ProgressStatus.NOT_STARTED),
-                cancelled=int(status is ProgressStatus.CANCELLED),
-                not_reported=int(status is None),
-                own_budget_satang=0 if other else budget_satang,
-                own_disbursed_satang=0 if other else disbursed,
-                other_budget_satang=budget_satang if other else 0,
-                other_disbursed_satang=disbursed if other else 0,
+            net_satang=0 if cancelled else net_satang,
+            figures=_figures(
+                known.get(number), newest, 0 if cancelled else net_satang, cancelled=cancelled, other=other
             ),
         )
 
@@ -189,17 +237,24 @@ class _Reader:
         names = [row.name for row in self.session.exec(divisions)] + [row.name for row in self.session.exec(agencies)]
         return [*names, ""]
 
-    def _reports(self) -> dict[int, dict[int, ProgressReport]]:
-        """Return each project's newest report of each quarter: revisions never overwrite, the last one counts."""
-        rows = (
-            select(ProgressReport, col(QuarterRound.number), col(Submission.submitted_at))
-            .join(Submission, col(Submission.id) == col(ProgressReport.submission_id))
-            .join(QuarterRound, col(QuarterRound.id) == col(Submission.round_id))
-            .where(QuarterRound.plan_id == self.on_record.plan_id)
-            .order_by(col(Submission.submitted_at), col(Submission.id))
-        )
-        found: dict[int, dict[int, ProgressReport]] = {}
-        for report, number, submitted_at in self.session.exec(rows):
-            if self.as_of is None or submitted_at <= self.as_of:
-                found.setdefault(report.project_id, {})[number] = report
-        return found
+
+def _figures(
+    reported: SignedReport | None, newest: SignedReport | None, net_satang: int, *, cancelled: bool, other: bool
+) -> Figures:
+    status = ProgressStatus.CANCELLED if cancelled else reported.report.status if reported else None
+    contracted = newest.report.contracted_satang if newest else 0
+    disbursed = newest.report.disbursed_satang if newest else 0
+    return Figures(
+        projects=1,
+        completed=int(status is ProgressStatus.COMPLETED),
+        in_progress=int(status is ProgressStatus.IN_PROGRESS),
+        not_started=int(status is ProgressStatus.NOT_STARTED),
+        cancelled=int(status is ProgressStatus.CANCELLED),
+        not_reported=int(status is None),
+        own_budget_satang=0 if other else net_satang,
+        own_disbursed_satang=0 if other else disbursed,
+        other_budget_satang=net_satang if other else 0,
+        other_disbursed_satang=disbursed if other else 0,
+        own_contracted_satang=0 if other else contracted,
+        other_contracted_satang=contracted if other else 0,
+    )

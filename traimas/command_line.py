@@ -25,6 +25,7 @@ from traimas.money_commands import finance, money
 from traimas.notice_commands import remind
 from traimas.options import DATE, as_of_option, instant_of, json_option, organization_option, post_option, year_option
 from traimas.paper_commands import papers
+from traimas.posting_commands import keep_photograph
 from traimas.progress_commands import quarter_matrix
 from traimas.project_commands import project
 from traimas.proof_commands import notices
@@ -388,6 +389,7 @@ def main() -> None:
 quarter.add_command(quarter_matrix)
 quarter.add_command(quarter_workbook)
 quarter.add_command(quarter_import)
+plan.add_command(keep_photograph)
 cli.add_command(audit)
 cli.add_command(documents)
 cli.add_command(holidays)

@@ -59,7 +59,8 @@ def documents() -> None:
 @file_option
 @json_option
 def plan_document(fiscal_year: int, edition: str, organization: str, kind: str, out: Path, as_json: bool) -> None:
-    """The operation plan: cover, part 1, the accounts of part 2 (ผด.01, ผด.02, ผด.02/1)."""
+    """The operation plan: cover, foreword, contents, announcement, part 1, the accounts of part 2 (ผด.01, ผด.02,
+    ผด.02/1), and an index of its projects."""
     from documents.plan_facts import announcement_content, plan_content
     from models.settings import settings
     from procedure.plans import announcement_of
@@ -73,7 +74,7 @@ def plan_document(fiscal_year: int, edition: str, organization: str, kind: str, 
     if kind == "pdf":
         from documents.plan_pdf import render_plan
 
-        written = render_plan(content, fonts_cache())
+        written = render_plan(content, fonts_cache(), announcement)
     else:
         from documents.plan_word import render_plan_word
 
@@ -211,18 +212,26 @@ def meeting_documents(
 @year_option
 @edition_option
 @organization_option
-@word_option
+@format_option
 @folder_option
 @json_option
 def posting_documents(fiscal_year: int, edition: str, organization: str, kind: str, out: Path, as_json: bool) -> None:
     """Proof of posting and of taking down (หลักฐานการปิดประกาศและการปลดประกาศ), place by place."""
     from documents.posting_facts import posting_proofs
+    from documents.posting_pdf import render_posting_proof_pdf
+    from documents.posting_text import proof_title
     from documents.posting_word import render_posting_proof
 
     desk = desk_of(organization)
     with desk.database.read() as session:
         proofs = posting_proofs(session, edition_meant(session, desk, fiscal_year, edition))
-    written = ((f"หลักฐานการปิดประกาศ {proof.place}", render_posting_proof(proof)) for proof in proofs)
+    written = (
+        (
+            proof_title(proof),
+            render_posting_proof_pdf(proof, fonts_cache()) if kind == "pdf" else render_posting_proof(proof),
+        )
+        for proof in proofs
+    )
     write_files(in_folder(out, written, kind), as_json=as_json)
 
 

@@ -82,7 +82,7 @@ def notices_export(
 @json_option
 def notices_memo(officer: str, file: Path, organization: str, as_of_day: date | None, as_json: bool) -> None:
     """Write the memo (บันทึกข้อความ) that tells a post what it owes, to be signed and handed over."""
-    from documents.notice_memo import render_notice_memo
+    from documents.notice_memo import garuda_of, render_notice_memo
     from flows.instants import present_instant
     from models.settings import settings
     from procedure.assignments import post_by_title
@@ -95,7 +95,8 @@ def notices_memo(officer: str, file: Path, organization: str, as_of_day: date | 
         post = identity(post_by_title(session, desk.organization_id, officer).id)
         instant = instant_of(as_of_day) or present_instant(desk.database)
         facts = memo_facts(session, desk.organization_id, post, instant)
-    _write(file, render_notice_memo(facts, settings().cache_dir))
+        garuda = garuda_of(session, desk.organization_id)
+    _write(file, render_notice_memo(facts, settings().cache_dir, garuda))
     if as_json:
         say_json({"file": str(file), "officer": officer, "items": len(facts.items)})
     else:

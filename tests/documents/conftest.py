@@ -10,6 +10,9 @@ import pypdfium2
 import pytest
 
 from documents.level_marks import thai_fonts
+from tests.documents.busy_half_year import busy_half_year
+from tests.offices import Desk
+from tests.sample_year import SampleYear
 
 
 @pytest.fixture(scope="session")
@@ -17,6 +20,18 @@ def fonts_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
     cache = tmp_path_factory.mktemp("fonts")
     thai_fonts(cache)
     return cache
+
+
+@pytest.fixture(scope="session")
+def sample_year(tmp_path_factory: pytest.TempPathFactory) -> Desk:
+    """Return the sample year on 20 December 2569, to be read only."""
+    return SampleYear(tmp_path_factory.mktemp("sample-year")).play()
+
+
+@pytest.fixture(scope="session")
+def busy_half(tmp_path_factory: pytest.TempPathFactory) -> Desk:
+    """Return the busy half year on 6 May 2569, to be read only."""
+    return busy_half_year(tmp_path_factory.mktemp("busy-half-year"))
 
 
 @pytest.fixture

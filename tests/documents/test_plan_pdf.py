@@ -8,12 +8,14 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
+from documents.announcement_text import announcement_text
 from documents.content import AccountRow, PlanContent
-from documents.plan_lines import thai_amount
+from documents.foreword import foreword, foreword_signed, step_chart
+from documents.plan_lines import group_lines, thai_amount
 from documents.plan_pdf import render_plan
 from models.kinds import OrganizationKind
 from procedure.calendar import thai_digits
-from tests.documents.sample_content import group, plan, row, town_plan
+from tests.documents.sample_content import announcement, group, plan, row, town_plan
 
 Reader = Callable[[bytes], list[str]]
 
@@ -148,7 +150,7 @@ def test_what_people_typed_stays_text(fonts_cache: Path, pdfium: Reader) -> None
 @pytest.mark.parametrize("said", HOSTILE[7:11])
 def test_no_word_runs_into_the_next_cell(fonts_cache: Path, pdftotext: Reader, said: str) -> None:
     pdf = render_plan(plan([group([row(1, name=said, detail=said, place=said, responsible=[said])])]), fonts_cache)
-    account = next(page for page in pdftotext(pdf) if "สถานที่" in page)
+    account = next(page for page in pdftotext(pdf) if "แบบผด.๐๒" in page and "สารบัญ" not in page)
     assert account.count(squeezed(said)) == 4
 
 
@@ -186,19 +188,65 @@ def test_the_cover_names_plan_edition_year_and_office(fonts_cache: Path, pdfium:
 
 
 def test_contents_point_to_the_printed_page_numbers(fonts_cache: Path, pdfium: Reader) -> None:
-    pdf = render_plan(town_plan(), fonts_cache)
-    pages = pdfium(pdf)
+    pages = pdfium(render_plan(town_plan(), fonts_cache, announcement()))
     for title, on_page in (
+        ("คำนำ", "คำนำแผนการดำเนินงาน"),
+        ("ประกาศเทศบาลตำบลตัวอย่าง", "เรื่องประกาศใช้แผน"),
         ("ส่วนที่๑บทนำ", "ส่วนที่๑บทนำ๑.๑"),
         ("ยุทธศาสตร์ที่๓ด้านสาธารณสุขและสิ่งแวดล้อม", "ยุทธศาสตร์ที่๓ด้านสาธารณสุขและสิ่งแวดล้อมแผนงานสาธารณสุข"),
-        ("บัญชีจำนวนครุภัณฑ์(แบบผด.๐๒/๑)", "บัญชีจำนวนครุภัณฑ์สำหรับที่ไม่ได้ดำเนินการ"),
+        ("โครงการพัฒนาท้องถิ่น(แบบผด.๐๒/๑)", "บัญชีจำนวนครุภัณฑ์สำหรับที่ไม่ได้ดำเนินการ"),
+        ("ดัชนีโครงการและครุภัณฑ์", "ดัชนีโครงการและครุภัณฑ์ชื่อหน้า"),
     ):
-        numbered = next(n for n, page in enumerate(pages[2:], start=1) if on_page in page and "แบบผด.๐๑" not in page)
-        assert re.search(re.escape(title) + "[.]{2,}" + thai_digits(numbered), pages[1])
-    with pypdfium2.PdfDocument(pdf) as document:
-        bookmarks = [mark.get_title() for mark in document.get_toc()]
-    assert "๑.๔ ประโยชน์ของแผนการดำเนินงาน" in bookmarks
-    assert "ส่วนที่ ๒ บัญชีโครงการ/กิจกรรม/งบประมาณ" in bookmarks
+        numbered = next(n for n, page in enumerate(pages, start=1) if on_page in page and "แบบผด.๐๑" not in page)
+        assert re.search(re.escape(title) + f"[.]{{2,}}{thai_digits(numbered)}", pages[2])
+
+
+def test_bookmarks_lead_to_every_part_strategy_and_programme(fonts_cache: Path) -> None:
+    content = town_plan()
+    with pypdfium2.PdfDocument(render_plan(content, fonts_cache, announcement())) as document:
+        marks = [(mark.level, mark.get_title(), mark.get_dest().get_index()) for mark in document.get_toc()]
+        texts = [squeezed(page.get_textpage().get_text_range()) for page in document]
+    assert [title for level, title, _page in marks if level == 0] == [
+        "คำนำ",
+        "สารบัญ",
+        "ประกาศเทศบาลตำบลตัวอย่าง",
+        "ส่วนที่ ๑ บทนำ",
+        "ส่วนที่ ๒ บัญชีโครงการ/กิจกรรม/งบประมาณ",
+        "ดัชนีโครงการและครุภัณฑ์",
+    ]
+    strategies = list(dict.fromkeys(group_lines(part)[0] for part in content.groups))
+    categories = [part.category for part in content.equipment]
+    assert [title for level, title, _page in marks if level == 2] == [*strategies, *categories]
+    programmes = [title for level, title, _page in marks if level == 3]
+    assert programmes == [" ".join(group_lines(part)[1:]) for part in content.groups]
+    assert [page for *_, page in marks] == sorted(page for *_, page in marks)
+    for level, title, page in marks:
+        if level != 1 or "แบบ" not in title:  # a form's page says its name and its number apart
+            assert squeezed(title) in texts[page]
+
+
+def test_every_page_but_the_cover_is_numbered_with_the_number_of_pages(fonts_cache: Path, pdfium: Reader) -> None:
+    pages = pdfium(render_plan(town_plan(), fonts_cache, announcement()))
+    assert "หน้า" not in pages[0]
+    for number, page in enumerate(pages[1:], start=2):
+        assert page.count(f"หน้า{thai_digits(number)}จาก{thai_digits(len(pages))}") == 1
+
+
+def test_the_plan_holds_foreword_announcement_and_chart(fonts_cache: Path, pdfium: Reader) -> None:
+    content, announced = town_plan(), announcement()
+    pages = pdfium(render_plan(content, fonts_cache, announced))
+    for paragraph in [*foreword(content), *foreword_signed(content)]:
+        assert squeezed(paragraph) in pages[1]
+    (page,) = (page for page in pages if "ประกาศณวันที่" in page)
+    told = announcement_text(announced)
+    for line in (told.title, told.subject, *told.paragraphs, told.given_on, told.signatory, told.post):
+        assert squeezed(line) in page
+    whole = "".join(pages)
+    assert "".join(squeezed(box) for box in step_chart(content.office)) in whole
+
+
+def test_a_draft_has_no_announcement(fonts_cache: Path, pdfium: Reader) -> None:
+    assert not any("ประกาศณวันที่" in page for page in pdfium(render_plan(town_plan(draft_number=1), fonts_cache)))
 
 
 def test_each_kind_of_office_speaks_its_own_words(fonts_cache: Path, pdfium: Reader) -> None:
@@ -242,7 +290,7 @@ def test_bars_cover_the_planned_months_and_no_other(fonts_cache: Path) -> None:
         return pypdfium2.PdfDocument(pdf)
 
     with account([]) as empty, account([1, 2, 6]) as planned:
-        number = next(n for n, page in enumerate(planned) if "สถานที่" in page.get_textpage().get_text_range())
+        number = next(n for n, page in enumerate(planned) if "ต.ค." in page.get_textpage().get_text_range())
         text = planned[number].get_textpage()
         centres = []
         for label in ("ต.ค.", "พ.ย.", "ธ.ค.", "ม.ค.", "ก.พ.", "มี.ค.", "เม.ย.", "พ.ค.", "มิ.ย.", "ก.ค.", "ส.ค.", "ก.ย."):

@@ -19,6 +19,8 @@ from documents.plan_accounts_word import SHADE_MONTH
 from documents.plan_facts import announcement_content, plan_content
 from documents.plan_lines import thai_amount
 from documents.plan_word import render_plan_word
+from documents.project_index import dictionary_order, rows_in_order
+from documents.word_markup import NAMESPACE
 from models.kinds import FundingSource, OrganizationKind, Programme
 from models.plans import FundingLine, ProjectEntry
 from models.values import PlannedMonths
@@ -166,7 +168,7 @@ def test_a_project_that_an_edition_drops_is_named_and_not_counted() -> None:
     rows = [row(1, satang=5_000_000), row(2, satang=0, dropped="ยกเลิก", months=[])]
     read = read_word(render_plan_word(plan([group(rows)], edition_title="แก้ไข ครั้งที่ ๑/๒๕๖๙"), None))
     assert project_rows(read)[1].texts[3] == "ยกเลิก"
-    assert read.tables[-1][-1].texts[:2] == ["รวม ๑ โครงการ", "๕๐,๐๐๐"]
+    assert read.tables[-2][-1].texts[:2] == ["รวม ๑ โครงการ", "๕๐,๐๐๐"]
     assert "แก้ไข ครั้งที่ ๑/๒๕๖๙" in read.paragraphs
 
 
@@ -179,12 +181,12 @@ def test_a_row_stays_whole_unless_it_is_higher_than_a_page() -> None:
 def test_the_accounts_lie_and_the_prose_stands() -> None:
     document = Document(io.BytesIO(render_plan_word(town_plan(), None)))
     landscape = WD_ORIENT.LANDSCAPE
-    assert [section.orientation == landscape for section in document.sections] == [False, False, True, True, True]
+    assert [section.orientation == landscape for section in document.sections] == [False, False, True, True, True, True]
     for section in list(document.sections)[1:]:
         foot = "".join(node.text or "" for node in section.footer.part.element.iter("{*}instrText"))
         assert "PAGE" in foot
         assert "NUMPAGES" in foot
-    assert "แบบ ผด.๐๒/๑" in document.sections[-1].header.paragraphs[0].text
+    assert "แบบ ผด.๐๒/๑" in document.sections[-2].header.paragraphs[0].text
 
 
 def test_the_contents_lead_to_every_heading() -> None:
@@ -193,8 +195,8 @@ def test_the_contents_lead_to_every_heading() -> None:
     name = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
     marks = {mark.get(f"{name}name") for mark in body.iter(f"{name}bookmarkStart")}
     linked = [link.get(f"{name}anchor") for link in body.iter(f"{name}hyperlink")]
-    assert len(linked) == len(marks) == 15
-    assert set(linked) == marks
+    assert len(linked) == 16
+    assert set(linked) == {mark for mark in marks if mark and mark.startswith("_Toc")}
     levels = [one.style.name for one in document.paragraphs if one.style and one.style.name.startswith("Heading")]
     in_tables = [
         one.style.name
@@ -202,7 +204,21 @@ def test_the_contents_lead_to_every_heading() -> None:
         for one in table.rows[0].cells[0].paragraphs
         if one.style and one.style.name.startswith("Heading")
     ]
-    assert len(levels) + len(in_tables) == 15
+    assert len(levels) + len(in_tables) == 16
+
+
+def test_the_index_names_every_project_once_and_finds_its_rows() -> None:
+    content = town_plan()
+    file = render_plan_word(content, None)
+    index = read_word(file).tables[-1][1:]
+    names = [line.texts[0] for line in index]
+    rows = rows_in_order(content)
+    assert names == sorted({one.name for one in rows}, key=dictionary_order)
+    body = Document(io.BytesIO(file)).element.body
+    asked = " ".join(node.text or "" for node in body.iter("{*}instrText"))
+    marked = {mark.get(f"{{{NAMESPACE}}}name") for mark in body.iter(f"{{{NAMESPACE}}}bookmarkStart")}
+    assert {f"_Row{number}" for number in range(len(rows))} <= marked
+    assert sorted(map(int, re.findall(r"PAGEREF _Row(\d+) ", asked))) == list(range(len(rows)))
 
 
 def test_thai_is_set_in_the_fonts_that_offices_have() -> None:
