@@ -24,7 +24,7 @@ def _changes(content: EditionChanges, kind: Format, fonts_cache: Path) -> list[M
         written = render_edition_changes_word(content)
     else:
         written = render_edition_changes_excel(content)
-    return [Made(content.title, kind, written)]
+    return [Made(content.file_name, kind, written)]
 
 
 CHANGES_DOCUMENTS = (

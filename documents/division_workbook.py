@@ -249,15 +249,18 @@ class _Writer:
         self.out.text(sheet, 0, 0, f"คำชี้แจง แบบเสนอโครงการของ{form.division}", "title")
         self.out.text(sheet, 1, 0, self.title, "plain")
         self.out.text(sheet, 2, 0, f"ส่งคืน{form.return_to} {by}", "title")
-        shown = (
-            "โครงการของกองที่อยู่ในแผนปีนี้แล้ว"
-            if any(row.in_plan for row in form.projects)
-            else "โครงการของกองตามแผนปีก่อนที่ใช้อยู่ พร้อมผลที่รายงานครั้งล่าสุดเป็นสีเทา"
-            if form.projects
-            else "แบบว่าง เพราะยังไม่มีโครงการของกองในแผนปีก่อน"
-        )
+        year = f"ปีงบประมาณ พ.ศ. {write(form.fiscal_year)}"
+        if any(row.in_plan for row in form.projects):
+            shown = f"แผ่นงาน “{PROJECTS}” มีโครงการของกองที่อยู่ในแผน{year} แล้ว โปรดตรวจและแก้ให้ถูกต้อง"
+        elif form.projects:
+            shown = (
+                f"แผ่นงาน “{PROJECTS}” มีโครงการของกองตามแผนปีก่อนที่ใช้อยู่ พร้อมผลที่รายงานครั้งล่าสุดเป็นสีเทา "
+                f"โปรดตรวจและแก้ให้เป็นของ{year}"
+            )
+        else:
+            shown = f"แผ่นงาน “{PROJECTS}” เป็นแบบว่าง สำหรับกรอกโครงการของกองในแผน{year}"
         steps = [
-            f"แผ่นงาน “{PROJECTS}” มี{shown} โปรดตรวจและแก้ให้เป็นของปีงบประมาณ พ.ศ. {write(form.fiscal_year)}",
+            shown,
             f"โครงการปีก่อนที่ไม่ทำต่อ ให้เลือก “{NOT_PROPOSED}” ในช่อง “เสนอปีนี้” ไม่ต้องลบแถว",
             "โครงการใหม่ ให้กรอกในแถวว่างด้านล่าง แถวที่ไม่ใช้ให้เว้นว่างไว้",
             f"ครุภัณฑ์ที่จะจัดหา ให้กรอกในแผ่นงาน “{EQUIPMENT}”",

@@ -118,6 +118,12 @@ class EditionChanges(_Words):
         return f"รายการเปลี่ยนแปลง แผนการดำเนินงาน {year} {write(self.edition_title)}"
 
     @property
+    def file_name(self) -> str:
+        """Return a name short enough for a file: ``รายการเปลี่ยนแปลง แผนปี ๒๕๖๙ เพิ่มเติม ครั้งที่ ๑``."""
+        write = self.office.digits.write
+        return f"รายการเปลี่ยนแปลง {write(f'แผนปี {self.fiscal_year}')} {write(self.edition_title)}"
+
+    @property
     def compared(self) -> str:
         """Return what it is compared with, in one line."""
         return f"เปรียบเทียบกับแผนที่ใช้อยู่ก่อน: {', '.join(self.editions_before)}"

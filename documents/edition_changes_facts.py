@@ -10,8 +10,8 @@ from sqlmodel import Session, col, select
 from documents.account_totals import Sum
 from documents.edition_changes import Change, EditionChanges, FieldChange, MoneyLine, months_text
 from documents.plan_excel_facts import SOURCE_NAMES
-from documents.plan_excel_summary import strategy_line
 from documents.plan_facts import office_of, responsible_of
+from documents.plan_lines import strategy_title
 from models.kinds import Digits, EditionKind, EntryAction, FundingSource
 from models.organizations import Division
 from models.plans import Approach, Edition, EquipmentItem, FundingLine, Project, ProjectEntry, Strategy
@@ -176,7 +176,7 @@ class _Reader:
         lines = []
         for strategy_id in ordered:
             strategy = self.strategies[strategy_id]
-            label = strategy_line(self.digits, strategy.number, strategy.name)
+            label = strategy_title(strategy.number, strategy.name, self.digits)
             lines.append(_line(label, before.get(strategy_id, Sum(0, 0)), after.get(strategy_id, Sum(0, 0))))
         return lines
 

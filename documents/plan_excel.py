@@ -12,7 +12,8 @@ from documents.account_totals import Sum, sum_of
 from documents.content import AccountRow, PlanContent
 from documents.excel_pages import OfficeBook
 from documents.plan_excel_facts import SOURCE_NAMES, PlanBeside, RowBeside
-from documents.plan_excel_summary import ACCOUNT_HEADER, SUMMARY_HEADER, SUMMARY_WIDTHS, SummarySheet, strategy_line
+from documents.plan_excel_summary import ACCOUNT_HEADER, SUMMARY_HEADER, SUMMARY_WIDTHS, SummarySheet
+from documents.plan_lines import Form, draft_mark, forms_of, group_lines, plan_title
 from models.kinds import FundingSource
 from procedure.calendar import MONTHS_SHORT
 
@@ -71,25 +72,24 @@ class _PlanBook:
     def __init__(self, content: PlanContent, beside: PlanBeside) -> None:
         self.content, self.beside = content, beside
         self.write = content.office.digits.write
-        title = self.write(f"แผนการดำเนินงาน ประจำปีงบประมาณ พ.ศ. {content.fiscal_year}")
-        self.title = f"{title} {self.write(content.edition_title)}".rstrip()
+        self.title = plan_title(content.fiscal_year, content.edition_title, content.office.digits)
         self.book = OfficeBook(content.office, self.title, content.dated_on)
 
     def written(self) -> bytes:
         book, write, content = self.book, self.write, self.content
+        forms = forms_of(content.office.digits)
         summary = book.sheet(write("แบบ ผด.01"), SUMMARY_WIDTHS, headings=(SUMMARY_HEADER, SUMMARY_HEADER))
         accounts = write("แบบ ผด.02")
         sheet = self._account_sheet(accounts, PROJECT_KEY)
-        self._titles(sheet, "แบบ ผด.02", "บัญชีจำนวนโครงการพัฒนาท้องถิ่น กิจกรรมและงบประมาณ", _PRINTED - 1)
+        self._titles(sheet, forms[1], _PRINTED - 1)
         self._headings(sheet, "โครงการ", "รายละเอียดของกิจกรรม", PROJECT_KEY)
         rows = self._account(sheet, self._projects(), "projects")
         sheet = self._account_sheet(write("แบบ ผด.02-1"), EQUIPMENT_KEY)
-        name = "บัญชีจำนวนครุภัณฑ์สำหรับที่ไม่ได้ดำเนินการตามโครงการพัฒนาท้องถิ่น"
-        self._titles(sheet, "แบบ ผด.02/1", name, _PRINTED - 1)
+        self._titles(sheet, forms[2], _PRINTED - 1)
         self._headings(sheet, "ครุภัณฑ์", "รายละเอียดของครุภัณฑ์", EQUIPMENT_KEY)
         self._account(sheet, self._equipment(), "items")
         self._dropped()
-        self._titles(summary, "แบบ ผด.01", "บัญชีสรุปจำนวนโครงการพัฒนาท้องถิ่น กิจกรรมและงบประมาณ", 5)
+        self._titles(summary, forms[0], 5)
         SummarySheet(book, summary, content, accounts, rows.cells, rows.last_row).fill()
         self._guide()
         return book.close()
@@ -102,12 +102,10 @@ class _PlanBook:
         for one in ordered:
             key = (one.strategy_number, one.approach, one.programme)
             rows = list(zip(one.rows, self.beside.projects[key], strict=True))
-            lines = [strategy_line(self.content.office.digits, one.strategy_number, one.strategy)]
-            if one.approach is not None:
-                lines.append(one.approach if one.approach.startswith("แนวทาง") else f"แนวทางการพัฒนา {one.approach}")
-            elif one.strategy_number in approaches:
-                lines.append("แนวทาง -")
-            group = _Group([*lines, one.programme], rows)
+            lines = group_lines(one, self.content.office.digits)
+            if one.approach is None and one.strategy_number in approaches:
+                lines.insert(1, "แนวทาง -")
+            group = _Group(lines, rows)
             groups.append(((one.strategy_number, one.programme), group))
         return groups
 
@@ -132,11 +130,11 @@ class _PlanBook:
             return _BESIDE[:1]
         return _BESIDE if self.content.edition_title else _BESIDE[:-1]
 
-    def _titles(self, sheet: Any, form: str, name: str, last_column: int) -> None:
-        mark = "" if self.content.draft_number is None else self.write(f" (ร่างครั้งที่ {self.content.draft_number})")
-        self.book.text(sheet, 0, 0, name, "title")
-        self.book.text(sheet, 0, last_column, self.write(form), "form")
-        self.book.text(sheet, 1, 0, self.title + mark, "subtitle")
+    def _titles(self, sheet: Any, form: Form, last_column: int) -> None:
+        mark = draft_mark(self.content)
+        self.book.text(sheet, 0, 0, form.name, "title")
+        self.book.text(sheet, 0, last_column, form.form, "form")
+        self.book.text(sheet, 1, 0, f"{self.title} ({mark})" if mark else self.title, "subtitle")
         self.book.text(sheet, 2, 0, self.content.office.name, "subtitle")
 
     def _headings(self, sheet: Any, name: str, detail: str, key: str) -> None:

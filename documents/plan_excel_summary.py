@@ -6,7 +6,7 @@ from typing import Any
 from documents.account_totals import Sum, percent, plan_totals
 from documents.content import PlanContent
 from documents.excel_pages import OfficeBook
-from models.kinds import Digits
+from documents.plan_lines import strategy_title
 
 ACCOUNT_HEADER = 3  # of ผด.02, counted from nought: the form's title, the plan and the office stand above
 SUMMARY_HEADER = 3
@@ -49,7 +49,7 @@ class SummarySheet:
         for strategy in totals.strategies:
             for column in range(6):
                 sheet.write_blank(at, column, None, book.format("line"))
-            book.text(sheet, at, 0, strategy_line(self.digits, strategy.number, strategy.strategy), "line")
+            book.text(sheet, at, 0, strategy_title(strategy.number, strategy.strategy, self.digits), "line")
             first = at + 1
             for line in strategy.programmes:
                 at += 1
@@ -120,12 +120,3 @@ class SummarySheet:
             self.book.formula(self.sheet, at, column, f"={formula}", value, shown)
             share = f"=IF({letter}${whole_row + 1}=0,0,ROUND({letter}{at + 1}/{letter}${whole_row + 1}*100,2))"
             self.book.formula(self.sheet, at, column + 1, share, float(of), formats[2])
-
-
-def strategy_line(digits: Digits, number: int, name: str) -> str:
-    """Return a strategy's line, its number in the office's digits; some write ยุทธศาสตร์ (ที่ …) into its name."""
-    if name.startswith("ยุทธศาสตร์ที่"):
-        return name
-    if name.startswith(("ยุทธศาสตร์", "ประเด็น")):
-        return f"{digits.write(number)}. {name}"
-    return f"ยุทธศาสตร์ที่ {digits.write(number)} {name}"

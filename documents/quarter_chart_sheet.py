@@ -1,5 +1,6 @@
 """The sheet of a quarter's report in Excel that holds its charts, and under them the numbers that they draw."""
 
+from math import ceil
 from typing import Any
 
 from documents.excel_pages import OfficeBook
@@ -8,9 +9,10 @@ from documents.quarter_content import QuarterReport
 
 _SHEET = "กราฟ"
 _WIDTHS = (30.0, 19.0, 19.0, 19.0, 19.0)
-_CHART = (430, 300)  # pixels
+_WHOLE, _HALF = 870, 430  # pixels, the widths of charts
+_HEIGHT = 260  # pixels, at least
+_STRATEGY = 48  # pixels that the two bars of a strategy take with their label
 _ROW = 20  # pixels of a row that charts stand on
-_LINES = 15  # such rows that a chart takes
 _DARK = {"color": "#464646"}
 _PATTERN = {"pattern": "wide_upward_diagonal", "fg_color": "#5A5A5A", "bg_color": "white"}
 
@@ -21,21 +23,24 @@ def write_chart_sheet(book: OfficeBook, report: QuarterReport) -> None:
     sheet = book.sheet(_SHEET, _WIDTHS, landscape=False)
     sheet.fit_to_pages(1, 1)
     book.text(sheet, 0, 0, report.office.name, "title")
-    for number in range(1, 2 * _LINES + 3):
+    heights = (_HEIGHT, max(_HEIGHT, 90 + _STRATEGY * len(charts.money)), _HEIGHT)
+    tops = [1]  # the rows on which charts stand, and the one after them
+    for height in heights:
+        tops.append(tops[-1] + 1 + ceil(height / _ROW))
+    for number in range(1, tops[-1]):
         sheet.set_row_pixels(number, _ROW)
-    row, drawn = 2 * _LINES + 4, []
+    row, drawn = tops[-1], []
     for (title, words), write in zip(texts, (_statuses, _money, _months), strict=True):
         book.text(sheet, row, 0, title, "title")
         made, rows = write(book, sheet, row + 1, charts)
         drawn += [(chart, chart_title or title, words) for chart, chart_title in made]
         row += rows + 3
     font = {"name": report.office.font, "size": 13}
-    for number, (chart, title, words) in enumerate(drawn):
+    for (chart, title, words), (down, across) in zip(drawn, ((0, 0), (1, 0), (2, 0), (2, 1)), strict=True):
         chart.set_title({"name": title, "name_font": {**font, "bold": True}, "overlay": False})
-        chart.set_size({"width": _CHART[0], "height": _CHART[1]})
-        down, across = divmod(number, 2)
-        where = {"description": words, "object_position": 3, "x_offset": 6 + across * (_CHART[0] + 10)}
-        sheet.insert_chart(1 + down * (_LINES + 1), 0, chart, where)
+        chart.set_size({"width": _HALF if down == 2 else _WHOLE, "height": heights[down]})
+        where = {"description": words, "object_position": 3, "x_offset": 6 + across * (_WHOLE - _HALF)}
+        sheet.insert_chart(tops[down], 0, chart, where)
 
 
 Drawn = tuple[list[tuple[Any, str]], int]

@@ -48,6 +48,14 @@ def _top(book: OfficeBook, sheet: Any, report: QuarterReport, heading: str) -> N
         book.text(sheet, number, 0, line, "title" if number in (0, len(lines) - 1) else "plain")
 
 
+def _width(table: Table, place: int) -> float:
+    """Return a column's width in characters: as on paper, and wide enough for its amounts, or Excel shows none."""
+    column = table.columns[place]
+    amounts = [row.cells[place] for row in table.rows if not row.heading and column.kind is Kind.MONEY]
+    longest = max((len(f"{amount / 100:,.2f}") for amount in amounts if isinstance(amount, int)), default=0)
+    return max(column.width * _CHARS, longest * 1.1 + 2)
+
+
 def _tall(text: str, room: float) -> float:
     """Return the height in points of words in joined cells that hold so many characters beside each other."""
     wide = sum(unicodedata.category(char) != "Mn" for char in text)  # marks above and below others take no room
@@ -56,7 +64,7 @@ def _tall(text: str, room: float) -> float:
 
 def _sheet(book: OfficeBook, report: QuarterReport, table: Table) -> None:
     last_head = _FIRST + int(table.grouped)
-    widths = [column.width * _CHARS for column in table.columns]
+    widths = [_width(table, place) for place in range(len(table.columns))]
     sheet = book.sheet(table.sheet, widths, headings=(_FIRST, last_head))
     _top(book, sheet, report, table.title)
     if not table.rows:

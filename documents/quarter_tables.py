@@ -145,16 +145,16 @@ def _money_table(report: QuarterReport, first: str, parted: Parted) -> Table:
     total = sum((money for _label, money in lines), Money())
     ours, others = report.office.name, "หน่วยงานอื่น (บาท)"
     columns = (
-        Column(first, Kind.TEXT, 5.2),
-        Column("งบประมาณ\nหลังโอน", Kind.MONEY, 2.25, f"{ours} (บาท)"),
+        Column(first, Kind.TEXT, 4.6),
+        Column("งบประมาณ\nหลังโอน", Kind.MONEY, 2.5, f"{ours} (บาท)"),
         Column("ตามสัญญา", Kind.MONEY, 2.25, f"{ours} (บาท)"),
         *(
             Column(name, Kind.MONEY, 2.05, _DISBURSED)
             for name in ("จากงบประมาณ", "จากเงินสะสม", "เงินอุดหนุน\nเฉพาะกิจ", "แหล่งเงินอื่น", "หลายแหล่งเงิน*")
         ),
-        Column("รวมเบิกจ่าย", Kind.MONEY, 2.25, _DISBURSED),
+        Column("รวมเบิกจ่าย", Kind.MONEY, 2.4, _DISBURSED),
         Column("ร้อยละที่\nเบิกจ่าย", Kind.PERCENT, 1.5),
-        Column("งบประมาณ", Kind.MONEY, 2.1, others),
+        Column("งบประมาณ", Kind.MONEY, 2.25, others),
         Column("เบิกจ่าย", Kind.MONEY, 2.1, others),
     )
 

@@ -43,8 +43,8 @@ class PopplerSearch:
 
 
 def lines_of(pdf: Path, first: int = 0) -> list[str]:
-    """Return the lines in which poppler's search goes through a PDF, from page ``first`` (counted from 0) on: words with
-    a blank wherever poppler sees one."""
+    """Return the lines in which poppler's search goes through a PDF, from page ``first`` (counted from 0) on: words
+    with a blank wherever poppler sees one."""
     command = ["pdftotext", "-bbox-layout", "-f", str(first + 1), str(pdf), "-"]
     told = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     root = ElementTree.fromstring(told)  # noqa: S314 - poppler's own output

@@ -2,6 +2,8 @@
 
 import json
 import re
+import shutil
+import subprocess
 from pathlib import Path
 
 import fontpkg_sarabun
@@ -57,6 +59,7 @@ LAYOUTS = {
     "prose": '#d.join(" ")',
     "cells": "#table(columns: (2.5cm,) * 6, inset: 3pt, ..d)",
     "headings": "#for w in d [= #w\n]",
+    "lines": "#d.join(linebreak())",
 }
 
 
@@ -65,7 +68,7 @@ def fonts(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return thai_fonts(tmp_path_factory.mktemp("cache"))
 
 
-def copied(fonts: Path, style: str, items: list[str], layout: str = "prose", size: str = "14pt") -> str:
+def typeset(fonts: Path, style: str, items: list[str], layout: str, size: str) -> bytes:
     weight, slant = "bold" if "Bold" in style else "regular", "italic" if "Italic" in style else "normal"
     text = f'font: "Sarabun", size: {size}, weight: "{weight}", style: "{slant}", fallback: false, lang: "th"'
     source = f"#set page(margin: 1.5cm)\n#set text({text})\n#show heading: set text({text})\n"
@@ -73,7 +76,11 @@ def copied(fonts: Path, style: str, items: list[str], layout: str = "prose", siz
     pdf: bytes = typst.compile(  # type: ignore[misc] # the stub wants input and font_paths of one type
         source.encode(), font_paths=[str(fonts)], ignore_system_fonts=True, sys_inputs={"d": json.dumps(items)}
     )
-    pages = pypdfium2.PdfDocument(pdf)
+    return pdf
+
+
+def copied(fonts: Path, style: str, items: list[str], layout: str = "prose", size: str = "14pt") -> str:
+    pages = pypdfium2.PdfDocument(typeset(fonts, style, items, layout, size))
     return re.sub(r"\s+", "", "".join(page.get_textpage().get_text_range() for page in pages))
 
 
@@ -88,6 +95,31 @@ def test_every_syllable_is_copied_as_written(fonts: Path, style: str, size: str)
 def test_cells_and_headings(fonts: Path, style: str, layout: str) -> None:
     items = WORDS + SYLLABLES[::13]
     assert copied(fonts, style, items, layout) == "".join(items)
+
+
+@pytest.mark.poppler
+@pytest.mark.parametrize("style", STYLES)
+def test_poppler_reads_no_blank_behind_a_tone_that_stands_to_the_left(fonts: Path, style: str, tmp_path: Path) -> None:
+    if shutil.which("pdftotext") is None:
+        pytest.skip("poppler is not installed")
+    tall = [p.format(c=c, t=t) for c in "ปฝฟฬกญ" for p in BASE + LEAD for t in TONES]
+    items = [f"ก{syllable}น" for syllable in tall + WORDS]
+    path = tmp_path / "read.pdf"
+    path.write_bytes(typeset(fonts, style, items, "lines", "9pt"))
+    said = subprocess.run(["pdftotext", "-raw", path, "-"], capture_output=True, text=True, check=True).stdout
+    assert said.replace("\f", "\n").split() == items
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_a_tone_drawn_to_the_left_stands_where_it_stood(fonts: Path, style: str) -> None:
+    def picture(folder: Path) -> bytes:
+        with pypdfium2.PdfDocument(typeset(folder, style, ["ฝั่ง ฟื้น ปิ่น ปี่ ปึ้ง"], "lines", "40pt")) as document:
+            return bytes(document[0].render(scale=1, grayscale=True).buffer)
+
+    before, after = picture(fontpkg_sarabun.ROOT / "files"), picture(fonts)
+    ink = sum(dot < 128 for dot in before)
+    moved = sum(abs(old - new) > 128 for old, new in zip(before, after, strict=True))
+    assert moved < ink * 0.05  # a tone elsewhere would be a tenth of the ink, twice
 
 
 def test_the_shipped_font_still_needs_this() -> None:

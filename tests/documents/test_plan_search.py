@@ -3,7 +3,6 @@
 import random
 import re
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pypdfium2
@@ -53,13 +52,13 @@ class Printed:
 
 
 @pytest.fixture(scope="module")
-def long_plan(tmp_path_factory: pytest.TempPathFactory, fonts_cache: Path) -> Iterator[Printed]:
-    yield Printed(villages_plan(500), tmp_path_factory.mktemp("long"), fonts_cache)
+def long_plan(tmp_path_factory: pytest.TempPathFactory, fonts_cache: Path) -> Printed:
+    return Printed(villages_plan(500), tmp_path_factory.mktemp("long"), fonts_cache)
 
 
 @pytest.fixture(scope="module")
-def random_plan(tmp_path_factory: pytest.TempPathFactory, fonts_cache: Path) -> Iterator[Printed]:
-    yield Printed(plan([group(random_rows(60, 7))]), tmp_path_factory.mktemp("random"), fonts_cache)
+def random_plan(tmp_path_factory: pytest.TempPathFactory, fonts_cache: Path) -> Printed:
+    return Printed(plan([group(random_rows(60, 7))]), tmp_path_factory.mktemp("random"), fonts_cache)
 
 
 @pytest.fixture(params=["long_plan", "random_plan"])

@@ -126,7 +126,7 @@ def test_word_says_the_tables_cell_by_cell(thai: QuarterReport, word: bytes) -> 
 def test_word_in_arabic_digits_has_no_thai_digit_of_ours(arabic: QuarterReport, fonts_cache: Path) -> None:
     read = read_word(render_quarter_report_word(arabic, fonts_cache))
     assert_word_says(read, arabic)
-    assert not THAI_DIGIT.search(read.whole)
+    assert not THAI_DIGIT.search("".join([read.whole, *read.margins]))
 
 
 def test_the_charts_stand_in_word_as_a_sharp_picture_with_words_for_it(thai: QuarterReport, word: bytes) -> None:
@@ -163,6 +163,16 @@ def test_excel_holds_every_cell_as_what_it_is(thai: QuarterReport) -> None:
             assert found == wanted
             for place in range(1, len(row.cells) + 1):
                 assert sheet.cell(number, place).data_type != "f"
+
+
+def test_excel_in_arabic_digits_has_no_thai_digit_of_ours(thai: QuarterReport, arabic: QuarterReport) -> None:
+    def said(report: QuarterReport) -> str:
+        with zipfile.ZipFile(io.BytesIO(render_quarter_report_excel(report))) as package:
+            return "".join(package.read(name).decode() for name in package.namelist() if name.endswith(".xml"))
+
+    assert not THAI_DIGIT.search(said(arabic))
+    assert "[$-D00041E]" in said(thai)  # the format that shows numbers in Thai digits
+    assert "[$-D00041E]" not in said(arabic)
 
 
 def test_excels_own_charts_draw_the_numbers_beside_them(thai: QuarterReport) -> None:
