@@ -12,6 +12,8 @@ from documents.letters import BLANK
 from documents.posting_facts import PostingProof, ProofEvent
 from procedure.calendar import thai_date
 
+_NAME = "." * 48  # under a signature, for a name
+
 
 @dataclass(frozen=True)
 class ProofSigner:
@@ -83,7 +85,7 @@ def _sheet(proof: PostingProof, event: ProofEvent, what: str, on: date | None, p
         lines=[proof.office.name, f"สถานที่: {proof.place}", f"วันที่ {day}"],
         paragraphs=[*paragraphs, "จึงลงลายมือชื่อไว้เป็นหลักฐานต่อหน้าพยาน"],
         signers=[
-            ProofSigner(role, [line for line in (f"({person.name or BLANK * 2})", person.post) if line])
+            ProofSigner(role, [line for line in (f"({person.name or _NAME})", person.post) if line])
             for role, person in zip((f"ผู้{what}", "พยาน", "พยาน"), event.people, strict=True)
         ],
         caption=f"ภาพถ่ายขณะ{what}",

@@ -94,7 +94,7 @@ def test_a_proof_names_who_posted_and_the_witnesses_and_shows_the_photographs_in
     assert [(signer.role, signer.lines) for signer in posted.signers] == [
         ("ผู้ปิดประกาศ", ["(นายหนึ่ง ที่ ๑)", "เจ้าพนักงานธุรการ"]),
         ("พยาน", ["(นางสอง ที่ 2)", "นักจัดการงานทั่วไป"]),
-        ("พยาน", [f"({BLANK * 2})"]),
+        ("พยาน", [f"({'.' * 48})"]),
     ]
     assert f"ข้าพเจ้า {BLANK} ตำแหน่ง {BLANK} ได้ปลดประกาศ" in taken_down.paragraphs[1]
     assert (len(posted.photographs), len(taken_down.photographs)) == (2, 1)
