@@ -6,16 +6,20 @@ The command line, the portal and the demo all go by it: a document added to one 
 from collections.abc import Sequence
 
 from documents.catalogue_entry import Document
+from documents.changes_documents import CHANGES_DOCUMENTS
 from documents.letter_documents import LETTER_DOCUMENTS
 from documents.plan_documents import PLAN_DOCUMENTS
 from documents.quarter_documents import QUARTER_DOCUMENTS
 from documents.quarter_workbook_documents import QUARTER_WORKBOOK_DOCUMENTS
 from documents.result_documents import RESULT_DOCUMENTS
+from documents.workbook_documents import WORKBOOK_DOCUMENTS
 from procedure.errors import ProcedureError
 
 CATALOGUE: tuple[Document, ...] = (
+    *WORKBOOK_DOCUMENTS,
     *LETTER_DOCUMENTS,
     *PLAN_DOCUMENTS,
+    *CHANGES_DOCUMENTS,
     *QUARTER_WORKBOOK_DOCUMENTS,
     *QUARTER_DOCUMENTS,
     *RESULT_DOCUMENTS,

@@ -16,7 +16,7 @@ from documents.signing import first_with, head_of_division, paper_signatory, pla
 from models.kinds import ObligationRule, Role, SignedPaper, SourceKind
 from models.obligations import Obligation
 from models.plans import ProjectSource
-from procedure.calendar import thai_date, thai_digits
+from procedure.calendar import thai_date
 from procedure.plans import PlanOnRecord, identity, sources_of
 from procedure.triggers import triggers_of
 from procedure.words import WORDS
@@ -70,7 +70,8 @@ class _Writer:
         self.session, self.on_record, self.on, self.number, self.by = session, on_record, on, number, by
         self.organization = on_record.organization
         self.office: Office = office_of(session, on_record.organization)
-        self.plan = plan_title(on_record.plan.fiscal_year, on_record.title)
+        self.ours = self.office.digits.write  # what people typed never passes it
+        self.plan = plan_title(on_record.plan.fiscal_year, on_record.title, self.office.digits)
         self.division, self.planner = planning_division(session, organization_id)
         self.executive = first_with(session, organization_id, Role.EXECUTIVE)
         self.clerk = first_with(session, organization_id, Role.CLERK)
@@ -90,7 +91,7 @@ class _Writer:
         """Return the memo to one division, through the clerk."""
         on = source.asked_on or self.on
         head = head_of_division(self.session, self.on_record.organization_id, source.division_id)
-        year = thai_digits(self.on_record.plan.fiscal_year)
+        year, forms = self.ours(self.on_record.plan.fiscal_year), self.ours("แบบ ผด.๐๒ และแบบ ผด.๐๒/๑")
         return Letter(
             kind=LetterKind.MEMO,
             file_name=f"บันทึกข้อความ {source.title}",
@@ -101,12 +102,12 @@ class _Writer:
             subject=f"ขอให้จัดส่งข้อมูลโครงการ/กิจกรรม เพื่อจัดทำ{self.plan}",
             to=head.title if head else f"หัวหน้า{source.title}",
             through=self.clerk.title if self.clerk else "",
-            attachments=["แบบ ผด.๐๒ และแบบ ผด.๐๒/๑ จำนวน ๑ ชุด"],
+            attachments=[self.ours(f"{forms} จำนวน ๑ ชุด")],
             paragraphs=[
                 self._reason(),
                 f"เพื่อให้การจัดทำ{self.plan} เป็นไปด้วยความเรียบร้อยและทันกำหนด จึงขอให้{source.title}"
                 f"จัดส่งข้อมูลโครงการ กิจกรรม และครุภัณฑ์ที่จะดำเนินการในปีงบประมาณ พ.ศ. {year} "
-                "โดยระบุชื่อ รายละเอียด งบประมาณ สถานที่ และเดือนที่ดำเนินการ ตามแบบ ผด.๐๒ และแบบ ผด.๐๒/๑ ที่แนบ "
+                f"โดยระบุชื่อ รายละเอียด งบประมาณ สถานที่ และเดือนที่ดำเนินการ ตาม{forms} ที่แนบ "
                 f"ให้{self.division or self.planner.title} ภายในวันที่ {self._by(source)}",
                 "จึงเรียนมาเพื่อโปรดพิจารณาดำเนินการ",
             ],
@@ -118,6 +119,7 @@ class _Writer:
         """Return the letter to one agency, signed by the executive."""
         on = source.asked_on or self.on
         words, year = WORDS[self.office.kind], self.on_record.fiscal_year
+        over = f"{year.number} (วันที่ {thai_date(year.first_day)} ถึงวันที่ {thai_date(year.last_day)})"
         signatory = paper_signatory(self.session, self.organization, SignedPaper.LETTER, on, self.executive)
         return Letter(
             kind=LetterKind.OUTSIDE,
@@ -128,13 +130,12 @@ class _Writer:
             dated_on=on,
             subject="ขอความอนุเคราะห์ข้อมูลโครงการ",
             to=head_of_agency(source.title),
-            attachments=["แบบ ผด.๐๒ จำนวน ๑ ชุด"],
+            attachments=[self.ours("แบบ ผด.๐๒ จำนวน ๑ ชุด")],
             paragraphs=[
                 self._reason(),
                 f"ในการนี้ {self.office.name} จึงขอความอนุเคราะห์ข้อมูลโครงการและกิจกรรมที่หน่วยงานของท่านจะดำเนินการในพื้นที่"
-                f"ของ{words.self_reference} {area_of(self.office)} ในปีงบประมาณ พ.ศ. {thai_digits(year.number)} "
-                f"(วันที่ {thai_date(year.first_day)} ถึงวันที่ {thai_date(year.last_day)}) โดยระบุชื่อโครงการ รายละเอียด "
-                f"งบประมาณ สถานที่ และเดือนที่ดำเนินการ ตามแบบที่ส่งมาด้วย และส่งให้{self.office.name} "
+                f"ของ{words.self_reference} {area_of(self.office)} ในปีงบประมาณ พ.ศ. {self.ours(over)} "
+                f"โดยระบุชื่อโครงการ รายละเอียด งบประมาณ สถานที่ และเดือนที่ดำเนินการ ตามแบบที่ส่งมาด้วย และส่งให้{self.office.name} "
                 f"ภายในวันที่ {self._by(source)}",
                 f"จึงเรียนมาเพื่อโปรดพิจารณาให้ความอนุเคราะห์ {self.office.name}หวังเป็นอย่างยิ่งว่าจะได้รับความร่วมมือด้วยดี "
                 "และขอขอบคุณมา ณ โอกาสนี้",
@@ -143,21 +144,21 @@ class _Writer:
         )
 
     def _reason(self) -> str:
-        office, year = self.office, thai_digits(self.on_record.plan.fiscal_year)
+        office, year = self.office, self.ours(self.on_record.plan.fiscal_year)
         grounds = [
             Ground(kind=row.kind, on=row.occurred_on, document=row.document, approver=row.approver)
             for row in triggers_of(self.session, self.on_record)
         ]
         happened = " และ".join(ground_told(ground, office, year) for ground in grounds)
+        # MOI Regulation 2548 (no. 2, 2559) cl. 26 (1) and 27
+        by_law = self.ours(f"{REGULATION} {AMENDED} ข้อ ๒๖ (๑) และข้อ ๒๗")
         return (
             f"ด้วย{office.name} {happened or 'จะ'}{' และ' if happened else ''}ต้องจัดทำ{self.plan} "
-            f"ตาม{REGULATION} {AMENDED} "
-            # MOI Regulation 2548 (no. 2, 2559) cl. 26 (1) and 27
-            f"ข้อ ๒๖ (๑) และข้อ ๒๗ ซึ่งกำหนดให้{office.support_committee}รวบรวมแผนงาน โครงการพัฒนาของ"
+            f"ตาม{by_law} ซึ่งกำหนดให้{office.support_committee}รวบรวมแผนงาน โครงการพัฒนาของ"
             f"{WORDS[office.kind].self_reference} หน่วยราชการส่วนกลาง ส่วนภูมิภาค รัฐวิสาหกิจ และหน่วยงานอื่น ๆ "
             "ที่ต้องการดำเนินการในพื้นที่ แล้วจัดทำร่างแผนการดำเนินงาน"
         )
 
     def _by(self, source: ProjectSource) -> str:
         by = self.due.get(identity(source.id)) or self.by
-        return thai_date(by) if by else BLANK
+        return self.ours(thai_date(by)) if by else BLANK

@@ -4,10 +4,10 @@ that are the same for the same content."""
 import io
 import math
 import re
-import unicodedata
 import zipfile
 from collections.abc import Sequence
 from datetime import date, datetime, time
+from functools import lru_cache
 from typing import Any, cast
 
 import xlsxwriter
@@ -20,6 +20,7 @@ EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _A4 = 9
 _SIZE = 14  # points
 _TALLEST = 409.0  # points, of any row of Excel's
+_ABOVE_AND_BELOW = re.compile("[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]")  # of Thai letters: they take no room
 _FIXED = re.compile(rb'(<row [^>]*?) customHeight="1"')
 # Excel and LibreOffice show a number in Thai digits by its format; the number in the cell stays a number. (LibreOffice
 # does not know the Buddhist calendar's 07 in its middle, and shows no format at all then.)
@@ -29,6 +30,7 @@ _DAY = {Digits.THAI: "[$-D07041E]{}", Digits.ARABIC: "[$-107041E]{}"}
 _HEADING = "#E7E6E6"
 _STRATEGY = "#F2F2F2"
 _TO_FILL = "#FFF8DC"
+_REFERENCE = "#6B6B6B"
 _MARK = "#7F7F7F"
 
 # Every format of the office's files, by name; ``money`` and ``count`` are numbers.
@@ -54,11 +56,15 @@ _FORMATS: dict[str, dict[str, object]] = {
     "money": {"border": 1, "num_format": "#,##0.00"},
     "ordinal": {"border": 1, "num_format": "0", "align": "center"},  # a year, a number in the plan
     "count": {"border": 1, "num_format": "#,##0", "align": "center"},
+    "wrong": {"border": 1, "text_wrap": True, "bold": True, "font_color": "#8C1D12"},
     "percent": {"border": 1, "num_format": "0.00", "align": "right"},
     "sum_label": {"border": 1, "bold": True, "align": "right", "bg_color": _HEADING},
     "sum_money": {"border": 1, "bold": True, "num_format": "#,##0.00", "bg_color": _HEADING},
     "sum_count": {"border": 1, "bold": True, "num_format": "#,##0", "align": "center", "bg_color": _HEADING},
     "sum_percent": {"border": 1, "bold": True, "num_format": "0.00", "align": "right", "bg_color": _HEADING},
+    # What is shown for reference only.
+    "grey_text": {"border": 1, "text_wrap": True, "font_color": _REFERENCE},
+    "grey_money": {"border": 1, "num_format": "#,##0.00", "font_color": _REFERENCE},
     # Nought says in words what it means; the cell stays a number.
     "budget": {"border": 1, "num_format": '#,##0.00;-#,##0.00;"ไม่ใช้งบประมาณ"', "shrink": True},
     "projects": {"border": 1, "bold": True, "num_format": '#,##0" โครงการ"', "align": "left", "bg_color": _HEADING},
@@ -88,7 +94,7 @@ class OfficeBook:
         self.book.set_properties(
             {"title": tidied(title), "author": tidied(office.name), "created": datetime.combine(dated, time(0))}
         )
-        self.digits = office.digits
+        self.digits, self.font = office.digits, office.font
         self._base = {"font_name": office.font, "font_size": _SIZE, "valign": "top"}
         # Cells that nobody formatted, and the width that columns are measured in.
         self.book.formats[0].set_font_name(office.font)
@@ -103,13 +109,17 @@ class OfficeBook:
         if name not in self._formats:
             asked = dict(_FORMATS[name])
             if "num_format" in asked:
-                asked["num_format"] = _NUMBER[self.digits].format(asked["num_format"])
+                asked["num_format"] = self.number_format(str(asked["num_format"]))
             elif "day_format" in asked:
                 asked["num_format"] = _DAY[self.digits].format(asked.pop("day_format"))
             else:
                 asked["quote_prefix"] = True  # what begins with = + - @ stays text when its cell is edited
             self._formats[name] = self.book.add_format({**self._base, **asked})
         return self._formats[name]
+
+    def number_format(self, pattern: str) -> str:
+        """Return a number format such as ``#,##0`` as it shows the office's digits."""
+        return _NUMBER[self.digits].format(pattern)
 
     def sheet(
         self, name: str, widths: Sequence[float], *, landscape: bool = True, headings: tuple[int, int] | None = None
@@ -135,7 +145,7 @@ class OfficeBook:
 
     def text(self, sheet: Any, row: int, column: int, value: str, name: str = "text") -> None:
         """Write words; never a formula, a link or a number. The row grows as they need it (``set_row`` goes before)."""
-        words = tidied(value)
+        words = _tidied(value)
         sheet.write_string(row, column, words, self.format(name))
         asked = _FORMATS[name]
         widths = self._widths.get(sheet.get_name(), ())
@@ -176,6 +186,9 @@ class OfficeBook:
         return _growing(self._stream.getvalue())
 
 
+_tidied = lru_cache(maxsize=4096)(tidied)  # divisions, places and marks are many times the same
+
+
 def _line_height(size: float) -> float:
     return size * 1.34  # what Excel gives a line of TH SarabunPSK
 
@@ -183,9 +196,9 @@ def _line_height(size: float) -> float:
 def _lines(text: str, width: float) -> int:
     """Return how many lines words surely fit on in a column: a vowel or tone above or below takes no room."""
     room = max(width - 1, 1) / 1.05
-    return sum(
-        max(1, math.ceil(sum(unicodedata.category(char) != "Mn" for char in line) / room)) for line in text.split("\n")
-    )
+    if len(text) <= room and "\n" not in text:
+        return 1
+    return sum(max(1, math.ceil(len(_ABOVE_AND_BELOW.sub("", line)) / room)) for line in text.split("\n"))
 
 
 def _growing(content: bytes) -> bytes:

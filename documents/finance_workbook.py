@@ -3,14 +3,12 @@
 One sheet, one row per project. Only the two last columns are filled in; a row left empty in both is not confirmed yet.
 """
 
-import io
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
-import xlsxwriter
-
+from documents.content import Office
+from documents.excel_pages import OfficeBook
 from documents.filled_table import TableHeader, header_of, whole_number
 from documents.finance_facts import FinanceRow
 from documents.finance_problems import finance_problem
@@ -20,6 +18,7 @@ from documents.workbook_grid import Grid, column_letter
 from documents.workbook_limits import UnreadableFile
 from documents.workbook_reading import WorkbookProblem
 from procedure.acts.confirming import ProjectAmounts
+from procedure.calendar import bangkok_date
 
 SHEET = "ยืนยันยอด"
 YEAR, NUMBER, NAME, NET = "ปีงบประมาณ", "ลำดับที่โครงการ", "โครงการ", "งบประมาณหลังโอน (บาท)"
@@ -50,51 +49,38 @@ class FinanceReading:
 
 
 def write_finance_workbook(
-    rows: Sequence[FinanceRow], office: str, fiscal_year: int, quarter: int, as_of: datetime
+    rows: Sequence[FinanceRow], office: Office, fiscal_year: int, quarter: int, as_of: datetime
 ) -> bytes:
     """Return the workbook (.xlsx) of a quarter, to be filled in by the finance division.
 
     A name that begins with ``=``, ``+``, ``-`` or ``@`` is written as text, and stays text when the cell is edited. The
-    same rows at the same instant give the same bytes.
+    same rows on the same Bangkok day give the same bytes.
     """
-    stream = io.BytesIO()
-    with xlsxwriter.Workbook(stream, {"in_memory": True, "strings_to_formulas": False}) as book:
-        book.set_properties({"title": _quarter_line(fiscal_year, quarter), "created": as_of.replace(tzinfo=None)})
-        base = {"font_name": "TH Sarabun New", "font_size": 14, "valign": "top"}
-        box = {**base, "border": 1}
-        title = book.add_format({**base, "bold": True, "font_size": 16})
-        plain = book.add_format(base)
-        head = book.add_format({**box, "bold": True, "align": "center", "text_wrap": True, "bg_color": "#E7E6E6"})
-        text = book.add_format({**box, "text_wrap": True, "quote_prefix": True})
-        number = book.add_format({**box, "num_format": "0", "align": "center"})
-        money = book.add_format({**box, "num_format": "#,##0.00"})
-        filled = book.add_format({**box, "num_format": "#,##0.00", "bg_color": "#FFF8DC"})
-        sheet = book.add_worksheet(SHEET)
-        sheet.set_landscape()
-        sheet.set_paper(9)  # A4
-        sheet.fit_to_pages(1, 0)
-        sheet.repeat_rows(_HEADER_ROW)
-        sheet.freeze_panes(_HEADER_ROW + 1, 3)
-        sheet.write_string(0, 0, f"แบบยืนยันยอดก่อหนี้ผูกพันและเบิกจ่าย {office}", title)
-        sheet.write_string(1, 0, _quarter_line(fiscal_year, quarter), title)
-        sheet.write_string(2, 0, "กรอกเฉพาะสองช่องสุดท้าย เป็นยอดสะสมถึงสิ้นไตรมาส หน่วยบาท พิมพ์เลขไทยหรือมีจุลภาคได้", plain)
-        sheet.write_string(3, 0, "แถวใดยังไม่ยืนยัน ให้เว้นว่างทั้งสองช่อง ยอดที่เป็นศูนย์ให้พิมพ์ 0", plain)
-        for column, (heading, width) in enumerate(zip(HEADINGS, _WIDTHS, strict=True)):
-            sheet.set_column(column, column, width)
-            sheet.write_string(_HEADER_ROW, column, heading, head)
-        for at, row in enumerate(rows, start=_HEADER_ROW + 1):
-            sheet.write_number(at, 0, row.fiscal_year, number)
-            sheet.write_number(at, 1, row.number, number)
-            sheet.write_string(at, 2, row.name, text)
-            _write_money(sheet, at, 3, row.net_satang, money)
-            for column, amounts, cell in (
-                (4, row.reported, money),
-                (6, row.confirmed, money),
-                (8, row.entered, filled),
-            ):
-                _write_money(sheet, at, column, amounts.contracted_satang if amounts else None, cell)
-                _write_money(sheet, at, column + 1, amounts.disbursed_satang if amounts else None, cell)
-    return stream.getvalue()
+    digits = office.digits
+    quarter_line = digits.write(_quarter_line(fiscal_year, quarter))
+    book = OfficeBook(office, quarter_line, bangkok_date(as_of))
+    sheet = book.sheet(SHEET, _WIDTHS, headings=(_HEADER_ROW, _HEADER_ROW))
+    sheet.freeze_panes(_HEADER_ROW + 1, 3)
+    book.text(sheet, 0, 0, f"แบบยืนยันยอดก่อหนี้ผูกพันและเบิกจ่าย {office.name}", "title")
+    book.text(sheet, 1, 0, quarter_line, "title")
+    guide = "กรอกเฉพาะสองช่องสุดท้าย เป็นยอดสะสมถึงสิ้นไตรมาส หน่วยบาท พิมพ์เลขไทยหรือมีจุลภาคได้"
+    book.text(sheet, 2, 0, guide, "plain")
+    book.text(sheet, 3, 0, digits.write("แถวใดยังไม่ยืนยัน ให้เว้นว่างทั้งสองช่อง ยอดที่เป็นศูนย์ให้พิมพ์ 0"), "plain")
+    for column, heading in enumerate(HEADINGS):
+        book.text(sheet, _HEADER_ROW, column, heading, "head")
+    for at, row in enumerate(rows, start=_HEADER_ROW + 1):
+        book.number(sheet, at, 0, row.fiscal_year, "ordinal")
+        book.number(sheet, at, 1, row.number, "ordinal")
+        book.text(sheet, at, 2, row.name)
+        book.money(sheet, at, 3, row.net_satang)
+        for column, amounts, cell in (
+            (4, row.reported, "money"),
+            (6, row.confirmed, "money"),
+            (8, row.entered, "fill_money"),
+        ):
+            book.money(sheet, at, column, amounts.contracted_satang if amounts else None, cell)
+            book.money(sheet, at, column + 1, amounts.disbursed_satang if amounts else None, cell)
+    return book.close()
 
 
 def read_finance_workbook(
@@ -235,13 +221,6 @@ class _Rows:
 
 def _quarter_line(fiscal_year: int, quarter: int) -> str:
     return f"ไตรมาสที่ {quarter} ปีงบประมาณ พ.ศ. {fiscal_year}"
-
-
-def _write_money(sheet: Any, row: int, column: int, satang: int | None, cell: Any) -> None:
-    if satang is None:
-        sheet.write_blank(row, column, None, cell)
-    else:
-        sheet.write_number(row, column, satang / 100, cell)
 
 
 def known_projects(rows: Sequence[FinanceRow]) -> dict[tuple[int, int], str]:

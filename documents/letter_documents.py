@@ -14,6 +14,8 @@ from documents.meeting_facts import meeting_papers
 from documents.meeting_word import render_agenda, render_invitation, render_minutes
 from documents.meetings import MeetingPapers
 from documents.posting_facts import PostingProof, posting_proofs
+from documents.posting_pdf import render_posting_proof_pdf
+from documents.posting_text import proof_title
 from documents.posting_word import render_posting_proof
 from models.committees import Committee, Meeting
 from procedure.errors import ProcedureError
@@ -59,8 +61,15 @@ def _meetings(meetings: Sequence[MeetingPapers], kind: Format, _fonts_cache: Pat
     ]
 
 
-def _proofs(proofs: Sequence[PostingProof], kind: Format, _fonts_cache: Path) -> list[Made]:
-    return [Made(f"หลักฐานการปิดประกาศ {proof.place}", kind, render_posting_proof(proof)) for proof in proofs]
+def _proofs(proofs: Sequence[PostingProof], kind: Format, fonts_cache: Path) -> list[Made]:
+    return [
+        Made(
+            proof_title(proof),
+            kind,
+            render_posting_proof_pdf(proof, fonts_cache) if kind is Format.PDF else render_posting_proof(proof),
+        )
+        for proof in proofs
+    ]
 
 
 LETTER_DOCUMENTS = (
@@ -77,7 +86,7 @@ LETTER_DOCUMENTS = (
         "posting",
         "หลักฐานการปิดประกาศ",
         About.EDITION,
-        (Format.WORD,),
+        (Format.PDF, Format.WORD),
         lambda session, asked: posting_proofs(session, asked.on_record),
         _proofs,
     ),

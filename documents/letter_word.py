@@ -1,5 +1,8 @@
 """Official letters as Word files: บันทึกข้อความ and หนังสือภายนอก, in the shape of the Office's correspondence rules."""
 
+from docx.parts.story import StoryPart
+
+from documents.letter_garuda import floating_garuda
 from documents.letters import Letter, LetterKind, addressee, date_line, number_line, sender_lines
 from documents.word_markup import dxa, paragraph, run
 from documents.word_pages import Paper, add, file_of, new_document, text_width
@@ -7,26 +10,27 @@ from documents.word_prose import prose, signature, spaced
 
 _WIDTH = text_width(Paper.LETTER)
 _MIDDLE = dxa(8.0)
+_PAPER_MIDDLE = dxa(7.5)  # of A4, from a left margin of 3 cm: the date begins under the Garuda's middle
 _LABEL = 40  # half points: the labels of a memo's head are set in 20 points
 _HANGING = '<w:ind w:left="{0}" w:hanging="{0}"/>'
 
 
 def render_letter_word(letter: Letter) -> bytes:
-    """Return a letter as a .docx, A4, with room for the garuda and the signature."""
+    """Return a letter as a .docx, A4: the Garuda or room for it, and room for the signature."""
     document = new_document(letter.subject, letter.office, letter.dated_on)
-    add(document, letter_markup(letter))
+    add(document, letter_markup(letter, document.part))
     return file_of(document)
 
 
-def letter_markup(letter: Letter) -> str:
-    """Return a letter's paragraphs, for a file of its own or within another."""
-    return _memo(letter) if letter.kind is LetterKind.MEMO else _outside(letter)
+def letter_markup(letter: Letter, part: StoryPart) -> str:
+    """Return a letter's paragraphs, for a file of its own or within another, whose ``part`` takes the Garuda."""
+    return _memo(letter, part) if letter.kind is LetterKind.MEMO else _outside(letter, part)
 
 
-def _memo(letter: Letter) -> str:
+def _memo(letter: Letter, part: StoryPart) -> str:
+    garuda = floating_garuda(part, letter.office.garuda, 1.5, left=3.0) if letter.office.garuda else ""
     parts = [
-        spaced(dxa(0.6)),
-        paragraph(run("บันทึกข้อความ", bold=True, size=58), align="center"),
+        paragraph(garuda + run("บันทึกข้อความ", bold=True, size=58), align="center"),
         _headed([("ส่วนราชการ", f"{letter.division} {letter.office.name}")]),
         _headed([("ที่", number_line(letter)), ("วันที่", date_line(letter))]),
         _headed([("เรื่อง", letter.subject)]),
@@ -45,16 +49,17 @@ def _memo(letter: Letter) -> str:
     return "".join(parts)
 
 
-def _outside(letter: Letter) -> str:
+def _outside(letter: Letter, part: StoryPart) -> str:
+    garuda = floating_garuda(part, letter.office.garuda, 3.0) if letter.office.garuda else ""
     right = f'<w:tabs><w:tab w:val="left" w:pos="{_MIDDLE + dxa(2.0)}"/></w:tabs>'
     first, *others = sender_lines(letter)
     parts = [
-        spaced(dxa(2.6)),
-        paragraph(run(f"ที่ {number_line(letter)}\t{first}"), properties=right),
+        spaced(dxa(1.9)),
+        paragraph(garuda + run(f"ที่ {number_line(letter)}\t{first}"), properties=right),
         *(paragraph(run(f"\t{line}"), properties=right) for line in others),
         paragraph(
             run(date_line(letter)),
-            properties=f'<w:spacing w:before="120" w:after="120"/><w:ind w:left="{_MIDDLE}"/>',
+            properties=f'<w:spacing w:before="120" w:after="120"/><w:ind w:left="{_PAPER_MIDDLE}"/>',
         ),
         _labelled("เรื่อง", [letter.subject], 1.3),
         _labelled("เรียน", [addressee(letter)], 1.3),

@@ -72,5 +72,5 @@ def number_line(letter: Letter) -> str:
 
 
 def date_line(letter: Letter) -> str:
-    """Return the date as letters bear it: ``๒๖ กันยายน ๒๕๖๘``."""
-    return thai_date(letter.dated_on)
+    """Return the date as letters bear it, in the office's digits: ``๒๖ กันยายน ๒๕๖๘``."""
+    return letter.office.digits.write(thai_date(letter.dated_on))

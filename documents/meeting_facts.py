@@ -6,16 +6,18 @@ from sqlmodel import Session, col, select
 
 from documents.account_totals import plan_totals
 from documents.announcement_text import AMENDED, REGULATION
+from documents.content import Office
 from documents.letters import BLANK, Letter, LetterKind, Signatory
 from documents.meetings import AgendaItem, Attendant, MeetingPapers, when
 from documents.plan_facts import office_of, plan_content
-from documents.plan_lines import draft_mark, plan_title, thai_amount
+from documents.plan_lines import draft_mark, plan_title
 from documents.signing import chosen_post, paper_signatory, planning_division, printed_title, signatory_of
 from models.committees import Attendance, CommitteeAppointment, CommitteeMember, Meeting
-from models.kinds import CommitteeKind, MemberRole, ResolutionOutcome, SignedPaper
+from models.kinds import CommitteeKind, Digits, MemberRole, ResolutionOutcome, SignedPaper
 from models.organizations import Officer
 from models.plans import Resolution
-from procedure.calendar import thai_date, thai_digits
+from models.values import baht_with_commas
+from procedure.calendar import thai_date
 from procedure.committees import appointment_on, committee_of, find_meeting, members_of, quorum_of
 from procedure.errors import ProcedureError
 from procedure.plans import PlanOnRecord
@@ -61,14 +63,16 @@ def meeting_papers(
     members = members_of(session, appointment)
     came = _attended(session, meeting)
     where = (meeting.place or "สื่ออิเล็กทรอนิกส์" if meeting else place) or BLANK
-    shown = thai_digits(number)
+    office = office_of(session, on_record.organization)
+    ours = office.digits.write
+    shown = ours(number)
     signs = {
         role: _signs(session, members, role, on, f"{title}{committee.title}")
         for role, title in ((MemberRole.CHAIR, "ประธาน"), (MemberRole.SECRETARY, "เลขานุการ"))
     }
-    hour = thai_digits(at)
+    hour = ours(at)
     return MeetingPapers(
-        office=office_of(session, on_record.organization),
+        office=office,
         kind=kind,
         committee=committee.title,
         number=shown,
@@ -83,14 +87,17 @@ def meeting_papers(
         invitation=Letter(
             kind=LetterKind.OUTSIDE,
             file_name=f"หนังสือเชิญประชุม {committee.title}",
-            office=office_of(session, on_record.organization),
+            office=office,
             division=planning_division(session, on_record.organization_id)[0],
             number=letter_number,
             dated_on=dated_on or on,
             subject=f"ขอเชิญประชุม{committee.title} ครั้งที่ {shown}",
             to=f"{committee.title.removeprefix('คณะ')}ทุกท่าน",
-            attachments=["๑. ระเบียบวาระการประชุม จำนวน ๑ ชุด", f"๒. บัญชีรายชื่อ{committee.title} จำนวน ๑ ชุด"],
-            paragraphs=_invites(on_record, kind, committee.title, shown, when(on, hour), where),
+            attachments=[
+                ours("๑. ระเบียบวาระการประชุม จำนวน ๑ ชุด"),
+                f"{ours('๒.')} บัญชีรายชื่อ{committee.title} {ours('จำนวน ๑ ชุด')}",
+            ],
+            paragraphs=_invites(on_record, office, kind, committee.title, shown, when(on, hour, office.digits), where),
             signatory=_calls(session, on_record, members, on, f"ประธาน{committee.title}"),
         ),
     )
@@ -144,14 +151,15 @@ def _calls(
 
 
 def _invites(
-    on_record: PlanOnRecord, kind: CommitteeKind, committee: str, number: str, day: str, place: str
+    on_record: PlanOnRecord, office: Office, kind: CommitteeKind, committee: str, number: str, day: str, place: str
 ) -> list[str]:
-    plan = plan_title(on_record.plan.fiscal_year, on_record.title)
+    ours = office.digits.write
+    plan = plan_title(on_record.plan.fiscal_year, on_record.title, office.digits)
     # MOI Regulation 2548 (no. 2, 2559) cl. 26: (1) the support committee drafts, (2) the other considers
     clause, does = ("ข้อ ๒๖ (๑)", "จัดทำร่าง") if kind is CommitteeKind.SUPPORT else ("ข้อ ๒๖ (๒)", "พิจารณาร่าง")
     return [
         f"ด้วย{on_record.organization.name} กำหนดจัดประชุม{committee} ครั้งที่ {number} เพื่อ{does}{plan} "
-        f"ตาม{REGULATION} {AMENDED} {clause}",
+        f"ตาม{ours(f'{REGULATION} {AMENDED} {clause}')}",
         f"จึงขอเชิญท่านเข้าร่วมประชุมใน{day} ณ {place} รายละเอียดตามระเบียบวาระการประชุมที่ส่งมาด้วย",
         "จึงเรียนมาเพื่อโปรดทราบและเข้าร่วมประชุมตามวัน เวลา และสถานที่ดังกล่าว",
     ]
@@ -161,12 +169,12 @@ def _agenda(
     session: Session, on_record: PlanOnRecord, kind: CommitteeKind, meeting: Meeting | None
 ) -> list[AgendaItem]:
     content = plan_content(session, on_record)
-    plan, totals = plan_title(content.fiscal_year, content.edition_title), plan_totals(content)
-    figures = (
-        f"โครงการ {thai_digits(f'{totals.projects.count:,}')} โครงการ "
-        f"งบประมาณ {thai_amount(totals.projects.satang)} บาท "
-        f"ครุภัณฑ์ {thai_digits(totals.own_equipment.count + totals.other_equipment.count)} รายการ "
-        f"งบประมาณ {thai_amount(totals.own_equipment.satang + totals.other_equipment.satang)} บาท"
+    ours, totals = content.office.digits.write, plan_totals(content)
+    plan = plan_title(content.fiscal_year, content.edition_title, content.office.digits)
+    figures = ours(
+        f"โครงการ {totals.projects.count:,} โครงการ งบประมาณ {baht_with_commas(totals.projects.satang)} บาท "
+        f"ครุภัณฑ์ {totals.own_equipment.count + totals.other_equipment.count:,} รายการ "
+        f"งบประมาณ {baht_with_commas(totals.own_equipment.satang + totals.other_equipment.satang)} บาท"
     )
     if kind is CommitteeKind.SUPPORT:
         considered = [f"การจัดทำร่าง{plan}", f"ข้อมูลที่รวบรวมได้: {figures}"]
@@ -176,15 +184,20 @@ def _agenda(
     return [
         AgendaItem(title="เรื่องที่ประธานแจ้งให้ที่ประชุมทราบ"),
         AgendaItem(title="เรื่องรับรองรายงานการประชุมครั้งที่แล้ว", resolves=True),
-        AgendaItem(title="เรื่องเพื่อทราบ", details=[f"การจัดทำแผนการดำเนินงานตาม{REGULATION} {AMENDED} ข้อ ๒๖ และข้อ ๒๗"]),
         AgendaItem(
-            title="เรื่องเพื่อพิจารณา", details=considered, resolves=True, resolution=_resolved(session, on_record, meeting)
+            title="เรื่องเพื่อทราบ", details=[ours(f"การจัดทำแผนการดำเนินงานตาม{REGULATION} {AMENDED} ข้อ ๒๖ และข้อ ๒๗")]
+        ),
+        AgendaItem(
+            title="เรื่องเพื่อพิจารณา",
+            details=considered,
+            resolves=True,
+            resolution=_resolved(session, on_record, meeting, content.office.digits),
         ),
         AgendaItem(title="เรื่องอื่น ๆ"),
     ]
 
 
-def _resolved(session: Session, on_record: PlanOnRecord, meeting: Meeting | None) -> str:
+def _resolved(session: Session, on_record: PlanOnRecord, meeting: Meeting | None, digits: Digits) -> str:
     if meeting is None:
         return ""
     row = session.exec(
@@ -195,4 +208,4 @@ def _resolved(session: Session, on_record: PlanOnRecord, meeting: Meeting | None
     if row is None:
         return ""
     remarks = f" {row.remarks}" if row.remarks else ""
-    return f"{_RESOLVED[row.outcome]}{remarks} (เสนอเมื่อวันที่ {thai_date(row.submitted_on)})"
+    return f"{_RESOLVED[row.outcome]}{remarks} (เสนอเมื่อวันที่ {digits.write(thai_date(row.submitted_on))})"

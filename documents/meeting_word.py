@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable
 
+from docx.document import Document as WordDocument
+
 from documents.letter_word import letter_markup
 from documents.letters import BLANK
 from documents.meetings import Attendant, MeetingPapers
 from documents.word_markup import cell, dxa, paragraph, row, run, table
-from documents.word_pages import add, file_of, new_document
+from documents.word_pages import add, file_of, new_document, number_pages
 from documents.word_prose import prose, signature
-from procedure.calendar import thai_digits
 
 _WIDTHS = [dxa(width) for width in (1.2, 5.6, 5.6, 3.6)]
 
@@ -20,7 +21,9 @@ def render_invitation(papers: MeetingPapers) -> bytes:
         properties='<w:pageBreakBefore/><w:spacing w:after="120"/>',
         align="center",
     )
-    return _file(papers, papers.invitation.subject, letter_markup(papers.invitation) + listed + _list(papers.members))
+    document = _document(papers, papers.invitation.subject)
+    add(document, letter_markup(papers.invitation, document.part) + listed + _list(papers, papers.members))
+    return file_of(document)
 
 
 def render_agenda(papers: MeetingPapers) -> bytes:
@@ -36,9 +39,9 @@ def render_minutes(papers: MeetingPapers) -> bytes:
     markup = [
         *_title(papers, "รายงานการประชุม"),
         _label("ผู้มาประชุม"),
-        _list(came),
+        _list(papers, came),
         _label("ผู้ไม่มาประชุม"),
-        _list(absent) if absent else paragraph(run("ไม่มี" if came and came[0].present else BLANK)),
+        _list(papers, absent) if absent else paragraph(run("ไม่มี" if came and came[0].present else BLANK)),
         _label("ผู้เข้าร่วมประชุม"),
         paragraph(run(BLANK)),
         _label(f"เริ่มประชุมเวลา {papers.at or BLANK[:12]} น."),
@@ -48,12 +51,16 @@ def render_minutes(papers: MeetingPapers) -> bytes:
         signature([*papers.secretary.lines, "ผู้จดรายงานการประชุม"]),
         signature([*papers.chair.lines, "ผู้ตรวจรายงานการประชุม"]),
     ]
-    return _file(papers, f"รายงาน{papers.title}", "".join(markup))
+    document = _document(papers, f"รายงาน{papers.title}")
+    add(document, "".join(markup))
+    number_pages(document.sections[0], papers.office.digits)
+    return file_of(document)
 
 
 def _opening(papers: MeetingPapers) -> str:
     present = sum(member.present is True for member in papers.members)
-    members, quorum = thai_digits(len(papers.members)), thai_digits(papers.quorum)
+    ours = papers.office.digits.write
+    members, quorum = ours(len(papers.members)), ours(papers.quorum)
     if not any(member.present is not None for member in papers.members):
         return (
             f"เมื่อกรรมการมาประชุม {BLANK[:8]} คน จากกรรมการทั้งหมด {members} คน (องค์ประชุมไม่น้อยกว่า {quorum} คน) "
@@ -61,7 +68,7 @@ def _opening(papers: MeetingPapers) -> str:
         )
     reached = "ครบองค์ประชุม" if present >= papers.quorum else "ไม่ครบองค์ประชุม"
     return (
-        f"เมื่อกรรมการมาประชุม {thai_digits(present)} คน จากกรรมการทั้งหมด {members} คน {reached} "
+        f"เมื่อกรรมการมาประชุม {ours(present)} คน จากกรรมการทั้งหมด {members} คน {reached} "
         f"(ไม่น้อยกว่า {quorum} คน) ประธานกล่าวเปิดประชุมและดำเนินการประชุมตามระเบียบวาระ ดังนี้"
     )
 
@@ -73,10 +80,11 @@ def _title(papers: MeetingPapers, what: str) -> Iterable[str]:
 
 
 def _items(papers: MeetingPapers, *, minutes: bool) -> Iterable[str]:
+    ours = papers.office.digits.write
     for number, item in enumerate(papers.agenda, start=1):
-        title = f"ระเบียบวาระที่ {thai_digits(number)} {item.title}"
+        title = f"ระเบียบวาระที่ {ours(number)} {item.title}"
         yield paragraph(run(title, bold=True), properties='<w:keepNext/><w:spacing w:before="160"/>')
-        numbered = [f"{thai_digits(number)}.{thai_digits(n)} {text}" for n, text in enumerate(item.details, start=1)]
+        numbered = [f"{ours(f'{number}.{n}')} {text}" for n, text in enumerate(item.details, start=1)]
         yield from (prose(text) for text in numbered)
         if not minutes:
             continue
@@ -86,7 +94,7 @@ def _items(papers: MeetingPapers, *, minutes: bool) -> Iterable[str]:
             yield paragraph(resolved, properties='<w:spacing w:before="120"/>')
 
 
-def _list(members: list[Attendant]) -> str:
+def _list(papers: MeetingPapers, members: list[Attendant]) -> str:
     titles = ("ที่", "ชื่อ - สกุล", "ตำแหน่ง", "หน้าที่ในคณะกรรมการ")
     rows = [
         row(
@@ -98,7 +106,7 @@ def _list(members: list[Attendant]) -> str:
         )
     ]
     for number, member in enumerate(members, start=1):
-        texts = (thai_digits(number), member.name or BLANK, member.post, member.duty)
+        texts = (papers.office.digits.write(number), member.name or BLANK, member.post, member.duty)
         rows.append(
             row(cell(width, paragraph(style="Cell", text=text)) for width, text in zip(_WIDTHS, texts, strict=True))
         )
@@ -110,6 +118,10 @@ def _label(text: str) -> str:
 
 
 def _file(papers: MeetingPapers, title: str, markup: str) -> bytes:
-    document = new_document(title, papers.office, papers.invitation.dated_on)
+    document = _document(papers, title)
     add(document, markup)
     return file_of(document)
+
+
+def _document(papers: MeetingPapers, title: str) -> WordDocument:
+    return new_document(title, papers.office, papers.invitation.dated_on)

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from documents.content import Office
 from documents.letters import BLANK, Letter, PaperFacts, Signatory
-from models.kinds import CommitteeKind
+from models.kinds import CommitteeKind, Digits
 from procedure.calendar import thai_date, thai_weekday
 
 
@@ -53,9 +53,9 @@ class MeetingPapers(PaperFacts):
     @property
     def when_and_where(self) -> list[str]:
         """Return the lines under a paper's title."""
-        return [f"{when(self.held_on, self.at)}", f"ณ {self.place}"]
+        return [when(self.held_on, self.at, self.office.digits), f"ณ {self.place}"]
 
 
-def when(day: date, at: str) -> str:
+def when(day: date, at: str, digits: Digits) -> str:
     """Return day and hour: ``วันศุกร์ที่ ๑๐ ตุลาคม ๒๕๖๘ เวลา ๐๙.๓๐ น.``, with room for an hour not yet known."""
-    return f"{thai_weekday(day)}ที่ {thai_date(day)} เวลา {at or BLANK[:12]} น."
+    return f"{thai_weekday(day)}ที่ {digits.write(thai_date(day))} เวลา {at or BLANK[:12]} น."

@@ -72,7 +72,7 @@ class _PlanBook:
         self.content, self.beside = content, beside
         self.write = content.office.digits.write
         title = self.write(f"แผนการดำเนินงาน ประจำปีงบประมาณ พ.ศ. {content.fiscal_year}")
-        self.title = f"{title} {content.edition_title}".rstrip()
+        self.title = f"{title} {self.write(content.edition_title)}".rstrip()
         self.book = OfficeBook(content.office, self.title, content.dated_on)
 
     def written(self) -> bytes:
@@ -209,11 +209,9 @@ class _PlanBook:
         book.money(sheet, at, _BUDGET, 0 if row.no_budget else row.satang, "budget")
         book.text(sheet, at, 4, row.place)
         book.text(sheet, at, 5, " /\n".join(row.responsible))
+        marked, shown = set(row.months), book.format("month")
         for month in range(12):
-            if month in row.months:
-                book.text(sheet, at, _FIRST_MONTH + month, MARK, "month")
-            else:
-                sheet.write_blank(at, _FIRST_MONTH + month, None, book.format("month"))
+            sheet.write(at, _FIRST_MONTH + month, MARK if month in marked else None, shown)
         texts = [side.source]
         if unit == "projects":
             texts += [side.agency, side.learnt_from, side.plan_reference, side.budget_reference]

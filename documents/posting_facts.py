@@ -5,14 +5,30 @@ from datetime import date
 from sqlmodel import Session, col, select
 
 from documents.announcement_text import announcement_text
-from documents.content import Office
+from documents.content import Office, Picture
 from documents.letters import PaperFacts
 from documents.plan_facts import announcement_content
-from models.kinds import ObligationRule
+from models.kinds import ObligationRule, PostingEvent
 from models.obligations import Obligation
+from models.plans import Posting
 from procedure.acts.posting import PLACE_NAMES
 from procedure.errors import ProcedureError
 from procedure.plans import PlanOnRecord, announcement_of, identity, postings_of
+from procedure.posting_evidence import shown_photographs, signers_of
+
+
+class ProofPerson(PaperFacts):
+    """Somebody who signs a proof; "" is left to write by hand."""
+
+    name: str = ""
+    post: str = ""
+
+
+class ProofEvent(PaperFacts):
+    """A posting that goes up or comes down: who did it and two witnesses, in this order, and photographs."""
+
+    people: list[ProofPerson]
+    photographs: list[Picture]
 
 
 class PostingProof(PaperFacts):
@@ -26,6 +42,8 @@ class PostingProof(PaperFacts):
     keep_until: date | None
     taken_down_on: date | None
     evidence: str
+    posted: ProofEvent
+    taken_down: ProofEvent
 
 
 def posting_proofs(session: Session, on_record: PlanOnRecord) -> list[PostingProof]:
@@ -60,6 +78,21 @@ def posting_proofs(session: Session, on_record: PlanOnRecord) -> list[PostingPro
             keep_until=kept.get(identity(posting.id)),
             taken_down_on=posting.taken_down_on,
             evidence=posting.evidence,
+            posted=_event(session, posting, PostingEvent.POSTED),
+            taken_down=_event(session, posting, PostingEvent.TAKEN_DOWN),
         )
         for posting in postings
     ]
+
+
+def _event(session: Session, posting: Posting, event: PostingEvent) -> ProofEvent:
+    signers = signers_of(session, posting, event)
+    return ProofEvent(
+        people=[
+            ProofPerson(name=signers[position].name, post=signers[position].post)
+            if position in signers
+            else ProofPerson()
+            for position in range(3)
+        ],
+        photographs=[Picture(ending="jpg", content=shown) for shown in shown_photographs(session, posting, event)],
+    )

@@ -1,87 +1,90 @@
-"""หลักฐานการปิดประกาศและการปลดประกาศ of one place as a Word file: two pages to sign, with room for photographs.
+"""หลักฐานการปิดประกาศและการปลดประกาศ of one place as a Word file: two sheets to sign, with photographs."""
 
-Source: MOI Regulation 2548 (no. 2, 2559) cl. 26 (2).
-"""
+from docx.image.image import Image
+from docx.oxml.ns import qn
+from docx.parts.story import StoryPart
 
-from documents.announcement_text import day_in_full
-from documents.letters import BLANK
+from documents.content import Picture
 from documents.posting_facts import PostingProof
+from documents.posting_text import ProofSheet, ProofSigner, proof_sheets, proof_title
 from documents.word_markup import cell, dxa, paragraph, row, run, table
 from documents.word_pages import add, file_of, new_document
+from documents.word_pictures import picture_run
 from documents.word_prose import prose
-from procedure.calendar import thai_date
 
-_PHOTOGRAPH = [dxa(7.9), dxa(7.9)]
 _SIGNS = [dxa(9.0), dxa(6.8)]
+_ROOM = "." * 60
+_UNDER_DOTS = f'<w:ind w:left="{dxa(3.0)}"/>'
+_WIDTH = 15.8  # centimetres
+_HEIGHTS = (9.0, 7.0, 5.2, 5.2)  # of one, two, three and four photographs, in centimetres
+_EMPTY = 6.0
+_APART = '<w:spacing w:before="80" w:after="80"/>'
 
 
 def render_posting_proof(proof: PostingProof) -> bytes:
     """Return the proof of one place; what is not on record (who posted, the witnesses) is left to write by hand."""
-    document = new_document(f"หลักฐานการปิดประกาศ {proof.place}", proof.office, proof.posted_on)
-    add(document, _posted(proof) + _taken_down(proof))
+    document = new_document(proof_title(proof), proof.office, proof.posted_on)
+    first, second = proof_sheets(proof)
+    markup = _sheet(first, document.part, "") + _sheet(second, document.part, "<w:pageBreakBefore/>")
+    add(document, markup)
+    # One photograph may show both the posting and the taking down: Word wants each place that shows it numbered apart.
+    for number, shown in enumerate(document.element.body.iter(qn("wp:docPr")), start=1):
+        shown.set("id", str(number))
     return file_of(document)
 
 
-def _posted(proof: PostingProof) -> str:
-    kept = f" ต้องปิดไว้ถึงวันที่ {day_in_full(proof.keep_until)} เป็นอย่างน้อย" if proof.keep_until else ""
-    evidence = [prose(f"หลักฐานประกอบ: {proof.evidence}")] if proof.evidence else []
+def _sheet(sheet: ProofSheet, part: StoryPart, breaks: str) -> str:
+    office, *lines = sheet.lines
     return "".join(
         [
-            *_title("หลักฐานการปิดประกาศ", proof, thai_date(proof.posted_on)),
-            prose(
-                f"ข้าพเจ้า {BLANK} ตำแหน่ง {BLANK} ได้ปิดประกาศตาม{proof.announcement} "
-                f"ลงวันที่ {day_in_full(proof.announced_on)} ไว้โดยเปิดเผย ณ {proof.place} "
-                f"เมื่อวันที่ {day_in_full(proof.posted_on)} เวลา {BLANK[:12]} น.{kept}"
-            ),
-            *evidence,
-            prose("จึงลงลายมือชื่อไว้เป็นหลักฐานต่อหน้าพยาน"),
-            _signatures("ผู้ปิดประกาศ"),
-            _photographs("ภาพถ่ายขณะปิดประกาศ"),
+            paragraph(run(sheet.title, bold=True, size=40), properties=breaks, align="center"),
+            paragraph(run(office, bold=True), "Centred"),
+            *(paragraph(run(line), "Centred") for line in lines),
+            *(prose(text) for text in sheet.paragraphs),
+            _signatures(sheet.signers),
+            _photographs(sheet, part),
         ]
     )
 
 
-def _taken_down(proof: PostingProof) -> str:
-    taken = proof.taken_down_on
-    down, on = (day_in_full(taken), thai_date(taken)) if taken else (BLANK, BLANK)
-    return "".join(
-        [
-            *_title("หลักฐานการปลดประกาศ", proof, on, new_page=True),
-            prose(
-                f"ตามที่ได้ปิดประกาศตาม{proof.announcement} ลงวันที่ {day_in_full(proof.announced_on)} ณ {proof.place} "
-                f"ตั้งแต่วันที่ {day_in_full(proof.posted_on)} นั้น"
-            ),
-            prose(
-                f"บัดนี้ ได้ปิดประกาศครบกำหนดแล้ว ข้าพเจ้า {BLANK} ตำแหน่ง {BLANK} ได้ปลดประกาศดังกล่าว "
-                f"เมื่อวันที่ {down} เวลา {BLANK[:12]} น."
-            ),
-            prose("จึงลงลายมือชื่อไว้เป็นหลักฐานต่อหน้าพยาน"),
-            _signatures("ผู้ปลดประกาศ"),
-            _photographs("ภาพถ่ายขณะปลดประกาศ"),
-        ]
-    )
+def _signatures(signers: list[ProofSigner]) -> str:
+    before = '<w:spacing w:before="240"/>'
+    rows = []
+    for signer in signers:
+        signed = paragraph(run(f"ลงชื่อ {_ROOM}"), properties=before, align="right")
+        named = "".join(paragraph(run(line), properties=_UNDER_DOTS, align="center") for line in signer.lines)
+        role = paragraph(run(signer.role), properties=before)
+        rows.append(row([cell(_SIGNS[0], signed + named), cell(_SIGNS[1], role)]))
+    return table(_SIGNS, rows, borders=False) + paragraph(style="Gap")
 
 
-def _title(what: str, proof: PostingProof, on: str, *, new_page: bool = False) -> list[str]:
-    breaks = "<w:pageBreakBefore/>" if new_page else ""
-    return [
-        paragraph(run(what, bold=True, size=40), properties=breaks, align="center"),
-        paragraph(run(proof.office.name, bold=True), "Centred"),
-        paragraph(run(f"สถานที่: {proof.place}"), "Centred"),
-        paragraph(run(f"วันที่ {on}"), "Centred"),
+def _photographs(sheet: ProofSheet, part: StoryPart) -> str:
+    """Return the photographs, one large, two side by side, up to four in two rows; boxes to glue them in for none."""
+    count = len(sheet.photographs)
+    across = 1 if count == 1 else 2
+    widths = [dxa(_WIDTH / across)] * across
+    if not count:
+        room = paragraph(run(f"({sheet.caption})"), "Cell", align="center")
+        boxes = row([cell(width, room, valign="center") for width in widths], height=dxa(_EMPTY))
+        return table(widths, [boxes]) + paragraph(style="Gap")
+    within = (_WIDTH / across - 0.4, _HEIGHTS[count - 1])
+    shown = [
+        paragraph(
+            picture_run(part, picture, _height(picture, *within), sheet.photograph_title(number)),
+            properties=_APART,
+            align="center",
+        )
+        for number, picture in enumerate(sheet.photographs, start=1)
     ]
+    shown += [paragraph()] * (-count % across)
+    rows = [
+        row([cell(width, one, valign="center") for width, one in zip(widths, shown[first:], strict=False)])
+        for first in range(0, len(shown), across)
+    ]
+    return table(widths, rows, borders=False) + paragraph(style="Gap")
 
 
-def _signatures(who: str) -> str:
-    lines = []
-    for role in (who, "พยาน", "พยาน"):
-        signed = paragraph(run(f"ลงชื่อ {BLANK * 2}"), properties='<w:spacing w:before="280"/>', align="right")
-        named = paragraph(run(f"({BLANK * 2})"), align="right")
-        place = paragraph(run(role), properties='<w:spacing w:before="280"/>')
-        lines.append(row([cell(_SIGNS[0], signed + named), cell(_SIGNS[1], place)]))
-    return table(_SIGNS, lines, borders=False) + paragraph()
-
-
-def _photographs(what: str) -> str:
-    boxes = [cell(width, paragraph(run(f"({what})"), "Cell", align="center"), valign="center") for width in _PHOTOGRAPH]
-    return table(_PHOTOGRAPH, [row(boxes, height=dxa(6.0))]) + paragraph(style="Gap")
+def _height(picture: Picture, width: float, height: float) -> float:
+    """Return how high a picture stands, in centimetres, so that it is within a width and a height."""
+    read = Image.from_blob(picture.content)
+    return min(height, width * read.px_height / read.px_width)

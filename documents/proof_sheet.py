@@ -6,10 +6,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-import xlsxwriter
-
+from documents.content import Office
+from documents.excel_pages import OfficeBook
 from models.kinds import NoticeKind
-from procedure.calendar import thai_digits
+from procedure.calendar import bangkok_date
 from procedure.notice_names import KIND_NAMES, OUTCOME_NAMES, rung_name, told_by
 from procedure.proof import ProofRow, SealStanding
 
@@ -67,36 +67,21 @@ def proof_csv(rows: Sequence[ProofRow], words: ProofWords) -> bytes:
 
 
 def proof_workbook(
-    rows: Sequence[ProofRow], words: ProofWords, office: str, fiscal_year: int, as_of: datetime
+    rows: Sequence[ProofRow], words: ProofWords, office: Office, fiscal_year: int, as_of: datetime
 ) -> bytes:
-    """Return the rows as an Excel workbook (.xlsx); the same rows at the same instant give the same bytes."""
-    title = f"หลักฐานการแจ้ง {office} ปีงบประมาณ พ.ศ. {thai_digits(fiscal_year)}"
-    stream = io.BytesIO()
-    with xlsxwriter.Workbook(
-        stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    ) as book:
-        book.set_properties({"title": title, "created": as_of.replace(tzinfo=None)})
-        base = {"font_name": "TH Sarabun New", "font_size": 14, "valign": "top"}
-        head = book.add_format({**base, "bold": True, "border": 1, "text_wrap": True, "bg_color": "#E7E6E6"})
-        text = book.add_format({**base, "border": 1, "text_wrap": True, "quote_prefix": True})
-        wrong = book.add_format(
-            {**base, "border": 1, "text_wrap": True, "quote_prefix": True, "bold": True, "font_color": "#8C1D12"}
-        )
-        sheet = book.add_worksheet("หลักฐานการแจ้ง")
-        sheet.set_landscape()
-        sheet.set_paper(9)  # A4
-        sheet.fit_to_pages(1, 0)
-        sheet.repeat_rows(1)
-        sheet.freeze_panes(2, 2)
-        sheet.write_string(0, 0, title, book.add_format({**base, "bold": True, "font_size": 16}))
-        for column, (heading, width) in enumerate(zip(HEADINGS, _WIDTHS, strict=True)):
-            sheet.set_column(column, column, width)
-            sheet.write_string(1, column, heading, head)
-        for number, row in enumerate(rows, start=2):
-            differs = row.seal is SealStanding.DIFFERS
-            for column, cell in enumerate(_cells(row, words)):
-                sheet.write_string(number, column, _text(cell), wrong if differs else text)
-    return stream.getvalue()
+    """Return the rows as an Excel workbook (.xlsx); the same rows on the same Bangkok day give the same bytes."""
+    title = f"หลักฐานการแจ้ง {office.name} {office.digits.write(f'ปีงบประมาณ พ.ศ. {fiscal_year}')}"
+    book = OfficeBook(office, title, bangkok_date(as_of))
+    sheet = book.sheet("หลักฐานการแจ้ง", _WIDTHS, headings=(1, 1))
+    sheet.freeze_panes(2, 2)
+    book.text(sheet, 0, 0, title, "title")
+    for column, heading in enumerate(HEADINGS):
+        book.text(sheet, 1, column, heading, "head")
+    for number, row in enumerate(rows, start=2):
+        shown = "wrong" if row.seal is SealStanding.DIFFERS else "text"
+        for column, cell in enumerate(_cells(row, words)):
+            book.text(sheet, number, column, _text(cell), shown)
+    return book.close()
 
 
 def _cells(row: ProofRow, words: ProofWords) -> tuple[object, ...]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from documents.printable import tidied
-from documents.workbook_cells import clean_text, is_blank, match_key, read_amount
+from documents.workbook_cells import Share, clean_text, is_blank, match_key, read_amount
 from models.kinds import ObstacleKind, ProgressStatus, SubmissionKind
 from models.values import BUDDHIST_ERA_OFFSET
 from procedure.calendar import parse_date, thai_date_short
@@ -60,10 +60,14 @@ def read_status(cell: Cell) -> ProgressStatus:
 
 
 def read_percent(cell: Cell) -> int | None:
-    """Return a whole percent, ``45``, ``๔๕`` or ``45%``; None for an empty cell. Raises ``NotRead``."""
+    """Return a whole percent, ``45``, ``๔๕`` or ``45%``; None for an empty cell. Raises ``NotRead``.
+
+    ``100%`` typed into Excel is the number 1 in a cell that shows percents.
+    """
     if cell.blank:
         return None
-    plain = match_key(cell.text).removeprefix("ร้อยละ").removesuffix("%")
+    text = f"{cell.value * 100:.10g}" if isinstance(cell.value, Share) else cell.text
+    plain = match_key(text).removeprefix("ร้อยละ").removesuffix("%")
     if isinstance(cell.value, bool) or not re.fullmatch(r"[0-9]{1,3}(\.0+)?", plain) or float(plain) > 100:
         raise NotRead
     return int(float(plain))

@@ -12,6 +12,11 @@ from procedure.calendar import arabic_digits
 
 LARGEST_BAHT = 10**12  # beyond any local budget; a float no longer holds every satang a little above it
 
+
+class Share(float):
+    """A number that its cell shows as a percent: 0.45 for ``45%``. In all else it is the number."""
+
+
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
 _UNCLEAN = re.compile(
     r"[^\S \n]|  |^\s|\s$|\n | \n|[\u0e4d\u200b\u200c\u200d\u2060\ufeff\u00ad]"

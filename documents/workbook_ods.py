@@ -8,6 +8,7 @@ import zipfile
 from collections.abc import Mapping
 from datetime import datetime
 
+from documents.workbook_cells import Share
 from documents.workbook_drawings import MOST_SHAPES, Measures
 from documents.workbook_grid import Drawn, SheetCells
 from documents.workbook_limits import (
@@ -218,6 +219,8 @@ class _Reader:
         kind = said.get("office:value-type", "")
         if kind in ("float", "currency", "percentage"):
             number = float(said["office:value"])
+            if kind == "percentage":
+                return Share(number)
             return int(number) if number.is_integer() and abs(number) < 2**53 else number
         if kind == "boolean":
             return said.get("office:boolean-value") == "true"

@@ -12,7 +12,9 @@ from collections.abc import Iterator
 import xlrd
 from xlrd.compdoc import CompDoc, CompDocError
 
+from documents.workbook_cells import Share
 from documents.workbook_drawings import MOST_SHAPES, Measures
+from documents.workbook_fonts import USUAL_DIGIT, digit_width
 from documents.workbook_grid import Drawn, SheetCells
 from documents.workbook_limits import (
     MOST_CELLS,
@@ -25,7 +27,7 @@ from documents.workbook_limits import (
     has_macros,
     too_large,
 )
-from documents.workbook_styles import is_paper
+from documents.workbook_styles import is_paper, shows_percent
 
 _MOST_RECORDS = 400_000
 _BOF, _EOF, _CONTINUE, _DRAWING, _FILEPASS, _SUPBOOK = 0x809, 0x0A, 0x3C, 0xEC, 0x2F, 0x1AE
@@ -62,6 +64,7 @@ def _starts(book: xlrd.book.Book) -> list[int]:
 def _read_sheet(book: xlrd.book.Book, sheet: xlrd.sheet.Sheet, art: bytes, limits: Limits) -> SheetCells:
     cells = SheetCells(sheet.name, sheet.visibility != 0, drawn=_arrows(art, _measures(sheet)))
     colours = [_colour(book, xf) for xf in book.xf_list]
+    percents = [_shows_percent(book, xf) for xf in book.xf_list]
     for row in range(sheet.nrows):
         for column in range(sheet.row_len(row)):
             cell = sheet.cell(row, column)
@@ -78,12 +81,19 @@ def _read_sheet(book: xlrd.book.Book, sheet: xlrd.sheet.Sheet, art: bytes, limit
                 cells.values[where] = xlrd.xldate_as_datetime(cell.value, book.datemode)
             elif cell.ctype == xlrd.XL_CELL_BOOLEAN:
                 cells.values[where] = bool(value)
+            elif isinstance(value, float) and percents[cell.xf_index or 0]:
+                cells.values[where] = Share(value)
             elif isinstance(value, float) and value.is_integer():
                 cells.values[where] = int(value)
             else:
                 cells.values[where] = value
     cells.merges = [(top + 1, left + 1, bottom, right) for top, bottom, left, right in sheet.merged_cells]
     return cells
+
+
+def _shows_percent(book: xlrd.book.Book, xf: xlrd.formatting.XF) -> bool:
+    known = book.format_map.get(xf.format_key)
+    return known is not None and shows_percent(known.format_str)
 
 
 def _colour(book: xlrd.book.Book, xf: xlrd.formatting.XF) -> str:
@@ -161,7 +171,8 @@ Box = tuple[float, float, float, float]  # left, top, right, bottom, in EMU from
 
 
 def _measures(sheet: xlrd.sheet.Sheet) -> Measures:
-    measures = Measures()
+    fonts = sheet.book.font_list  # the first is the Normal style's; heights are in twentieths of a point
+    measures = Measures(digit_width(fonts[0].name, fonts[0].height / 20) if fonts else USUAL_DIGIT)
     if sheet.default_row_height:
         measures.default_height = sheet.default_row_height / 20
     for column, said in sheet.colinfo_map.items():

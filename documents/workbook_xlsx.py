@@ -10,7 +10,9 @@ import zipfile
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
+from documents.workbook_cells import Share
 from documents.workbook_drawings import Measures, drawn_arrows
+from documents.workbook_fonts import default_column_pixels
 from documents.workbook_grid import SheetCells, column_number
 from documents.workbook_limits import (
     MOST_MERGES,
@@ -152,7 +154,7 @@ class _SheetReader:
 
     def __init__(self, title: str, shared: list[str], styles: Styles, limits: Limits, *, epoch_1904: bool) -> None:
         self.cells = SheetCells(title)
-        self.measures = Measures()
+        self.measures = Measures(styles.digit)
         self._shared = shared
         self._styles = styles
         self._limits = limits
@@ -199,8 +201,8 @@ class _SheetReader:
             if "defaultColWidth" in attributes:
                 self.measures.default_width = float(attributes["defaultColWidth"])
             elif "baseColWidth" in attributes:
-                # Five pixels for the edges, then up to a multiple of eight (18.3.1.81).
-                self.measures.default_width = -(-(float(attributes["baseColWidth"]) * 7 + 5) // 8) * 8 / 7
+                pixels = default_column_pixels(self.measures.digit, float(attributes["baseColWidth"]))
+                self.measures.default_width = pixels / self.measures.digit
 
     def _start_row(self, attributes: Mapping[str, str]) -> None:
         self._limits.count_row()
@@ -269,10 +271,11 @@ class _SheetReader:
         if self._kind != "n":
             return raw
         try:
-            number = int(raw)
+            number: float = int(raw)
         except ValueError:
-            number_read = float(raw)
-            return self._date(number_read) if self._styles.is_date(self._style) else number_read
+            number = float(raw)
+        if self._styles.is_percent(self._style):
+            return Share(number)
         return self._date(number) if self._styles.is_date(self._style) else number
 
     def _date(self, days: float) -> object:

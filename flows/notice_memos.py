@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sqlmodel import Session
 
-from documents.notice_memo import render_notice_memo
+from documents.notice_memo import garuda_of, render_notice_memo
 from models.notices import Message, Notice
 from notifications.channels.contract import Attachment
 from procedure.errors import ProcedureError
@@ -32,7 +32,8 @@ def notice_memo_attachment(
         facts = memo_facts(session, message.organization_id, posts.most_common(1)[0][0], as_of)
     except ProcedureError:
         return None  # met since: nothing is owed that a memo could tell
-    return Attachment(MEMO_NAME, "application/pdf", render_notice_memo(facts, fonts_cache))
+    memo = render_notice_memo(facts, fonts_cache, garuda_of(session, message.organization_id))
+    return Attachment(MEMO_NAME, "application/pdf", memo)
 
 
 def memo_writer(fonts_cache: Path) -> Callable[[Session, Message, Sequence[Notice], datetime], Attachment | None]:

@@ -1,7 +1,6 @@
 """The board: steps, deadlines, sources and quarters of a plan, and its documents to download."""
 
 from typing import Annotated
-from urllib.parse import quote
 
 from fastapi import APIRouter, HTTPException, Path
 from fastapi.responses import HTMLResponse, Response
@@ -17,12 +16,15 @@ from portal.board_facts import (
     source_lines,
 )
 from portal.delivery_facts import may_see_deliveries
+from portal.downloads import attachment
 from portal.pages import page
 from portal.sessions import PortalNow, SignedIn, ThePortal
 from portal.telling import Typed, read_telling, typed_day
+from portal.workbook_facts import may_see_workbooks
 from procedure.history import STEP_NAMES_TH, step_history
 from procedure.holiday_days import forecast_warning, office_working_days
 from procedure.matrix import progress_matrix
+from procedure.permissions import Permission
 from procedure.plans import step_of
 
 router = APIRouter()
@@ -74,7 +76,14 @@ def show_board(portal: ThePortal, now: PortalNow, who: SignedIn, year: int | Non
             telling=telling,
             told=Typed(told_on=typed_day(now.today)),
             sees_deliveries=may_see_deliveries(who),
+            sees_postings=who.reads_all and plan.edition.announced_on is not None,
+            sees_workbooks=may_see_workbooks(who),
             forecast=forecast_warning(session, now.as_of) if who.reads_all else None,
+            reads_all=who.reads_all,
+            keeps_papers=any(actor.may(Permission.KEEP_PAPERS) for actor in who.actors),
+            public_path=f"/public/{plan.organization.code}/{plan.plan.fiscal_year}"
+            if plan.edition.announced_on
+            else "",
         )
 
 
@@ -87,6 +96,4 @@ def download(file_id: Annotated[int, Path(ge=1, le=2**31 - 1)], portal: ThePorta
         file = find_file(session, who.organization_id, file_id)
     if file is None:
         raise HTTPException(404)
-    # RFC 5987: the Thai name for those who read it, a plain one for those who do not.
-    disposition = f"attachment; filename=\"{file.purpose}-{file.id}.pdf\"; filename*=UTF-8''{quote(file.name, safe='')}"
-    return Response(file.content, media_type=file.media_type, headers={"Content-Disposition": disposition})
+    return attachment(file.content, file.media_type, file.name, f"{file.purpose}-{file.id}.pdf")

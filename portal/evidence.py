@@ -1,7 +1,6 @@
 """The evidence files of progress reports, to whoever sees how the post reports."""
 
 from typing import Annotated
-from urllib.parse import quote
 
 from fastapi import APIRouter, HTTPException, Path
 from fastapi.responses import Response
@@ -10,6 +9,7 @@ from sqlmodel import Session, col, select
 from models.evidence import StoredFile
 from models.organizations import Officer
 from models.quarters import ProgressReport, Submission
+from portal.downloads import attachment
 from portal.sessions import SignedIn, ThePortal, Visitor, actor_reporting_for, visible
 from procedure.evidence import PURPOSE, SUBJECT_KIND
 
@@ -24,8 +24,7 @@ def download_evidence(file_id: Annotated[int, Path(ge=1, le=2**31 - 1)], portal:
     if file is None:
         raise HTTPException(404)
     ending = file.name.rsplit(".", 1)[-1]
-    disposition = f"attachment; filename=\"evidence-{file.id}.{ending}\"; filename*=UTF-8''{quote(file.name, safe='')}"
-    return Response(file.content, media_type=file.media_type, headers={"Content-Disposition": disposition})
+    return attachment(file.content, file.media_type, file.name, f"evidence-{file.id}.{ending}")
 
 
 def _find(session: Session, who: Visitor, file_id: int) -> StoredFile | None:

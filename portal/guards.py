@@ -8,15 +8,27 @@ from fastapi import HTTPException, Request
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from documents.word_templates import LARGEST_TEMPLATE
 from documents.workbook_limits import LARGEST_FILE as LARGEST_WORKBOOK
 from procedure.evidence import LARGEST_FILE, MOST_FILES
+from procedure.posting_evidence import MOST_PHOTOGRAPHS
 
 BODY_LIMIT = 1024 * 1024
 # A report with its evidence files. It is read only once the visitor is known (``signed_upload``).
 UPLOAD_LIMIT = MOST_FILES * LARGEST_FILE + BODY_LIMIT
+# The photographs of a posting, as many as a proof shows.
+PHOTOGRAPHS_LIMIT = MOST_PHOTOGRAPHS * LARGEST_FILE + BODY_LIMIT
 WORKBOOK_LIMIT = LARGEST_WORKBOOK + BODY_LIMIT
-_WORKBOOK_PATH = re.compile(r"/report/[0-9]+/[0-9]+/[0-9]+/workbook")
-_UPLOAD_PATH = re.compile(r"/report/[0-9]+/[0-9]+/[0-9]+")
+# A file of projects, as it is and as text within a page (``portal/workbooks.py``). A full plan is some 0.5 MB.
+LARGEST_PLAN_FILE = 5 * 1024 * 1024
+PLAN_FILE_LIMIT = LARGEST_PLAN_FILE * 4 // 3 + BODY_LIMIT
+_LARGER = (
+    (re.compile(r"/report/[0-9]+/[0-9]+/[0-9]+"), UPLOAD_LIMIT),
+    (re.compile(r"/report/[0-9]+/[0-9]+/[0-9]+/workbook"), WORKBOOK_LIMIT),
+    (re.compile(r"/workbooks/(preview|import|copy)"), PLAN_FILE_LIMIT),
+    (re.compile(r"/postings/photographs"), PHOTOGRAPHS_LIMIT),
+    (re.compile(r"/papers/file/[a-z]+"), LARGEST_TEMPLATE + BODY_LIMIT),
+)
 
 # No script, but our own on the few pages that have one. Pico draws its marks (the arrow of a select, the tick) as
 # data: pictures.
@@ -55,7 +67,7 @@ class SecurityHeaders:
                 secure(
                     MutableHeaders(scope=message),
                     cacheable=path.startswith("/static/"),
-                    sent_to_us=path.startswith("/evidence/"),
+                    sent_to_us=path.startswith("/evidence/") or path == "/papers/garuda",
                     scripted=path in _SCRIPTED,
                 )
             await send(message)
@@ -64,13 +76,13 @@ class SecurityHeaders:
 
 
 def body_limit(scope: Scope) -> int:
-    """Return the most bytes that a request's body may have: more for a report's form with its files, or a workbook."""
+    """Return the most bytes that a request's body may have: more for a report's form with its files, a workbook, the
+    photographs of a posting, and a template."""
     content_type = dict(scope["headers"]).get(b"content-type", b"")
     if not content_type.startswith(b"multipart/form-data"):
         return BODY_LIMIT
-    if _WORKBOOK_PATH.fullmatch(scope["path"]):
-        return WORKBOOK_LIMIT
-    return UPLOAD_LIMIT if _UPLOAD_PATH.fullmatch(scope["path"]) else BODY_LIMIT
+    larger = (limit for path, limit in _LARGER if path.fullmatch(scope["path"]))
+    return next(larger, BODY_LIMIT)
 
 
 class BodyLimit:

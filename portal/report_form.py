@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Container, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from starlette.datastructures import FormData, UploadFile
 
@@ -60,18 +60,24 @@ def prefilled(last: ProgressReport | None, *, same_quarter: bool) -> TypedReport
     """Return the fields as last reported, not started if never; why a percent fell belongs to its quarter alone."""
     if last is None:
         return TypedReport()
+    fields = as_typed(last)
+    return fields if same_quarter else replace(fields, fall_reason="")
+
+
+def as_typed(report: ProgressReport | ProjectProgress) -> TypedReport:
+    """Return the fields as somebody would type a report, recorded or not yet."""
     return TypedReport(
-        status=last.status.value,
-        percent="" if last.percent is None else str(last.percent),
-        contracted=baht_with_commas(last.contracted_satang),
-        disbursed=baht_with_commas(last.disbursed_satang),
-        final_payment="1" if last.final_payment else "",
-        result=last.result,
-        obstacle_kind=last.obstacle_kind.value if last.obstacle_kind else "",
-        obstacle=last.obstacle,
-        proposal=last.proposal,
-        fall_reason=last.fall_reason if same_quarter else "",
-        recipient_report=last.recipient_report,
+        status=report.status.value,
+        percent="" if report.percent is None else str(report.percent),
+        contracted=baht_with_commas(report.contracted_satang),
+        disbursed=baht_with_commas(report.disbursed_satang),
+        final_payment="1" if report.final_payment else "",
+        result=report.result,
+        obstacle_kind=report.obstacle_kind.value if report.obstacle_kind else "",
+        obstacle=report.obstacle,
+        proposal=report.proposal,
+        fall_reason=report.fall_reason,
+        recipient_report=report.recipient_report,
     )
 
 

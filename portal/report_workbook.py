@@ -20,10 +20,9 @@ from documents.quarter_workbook_reading import FilledPost, read_quarter_workbook
 from documents.quarter_workbook_rows import FilledProject
 from models.kinds import SubmissionKind
 from models.organizations import Officer
-from models.values import baht_with_commas
 from portal.pages import page
 from portal.report_facts import PostReport, find_report
-from portal.report_form import LONGEST_NAME, Problem, TypedReport, problem_of_refusal
+from portal.report_form import LONGEST_NAME, Problem, TypedReport, as_typed, problem_of_refusal
 from portal.report_view import FromWorkbook, LiaisonAnswer, Problems, form_view
 from portal.reporting import Id, QuarterNumber, Year
 from portal.sessions import PortalNow, SignedIn, SignedUpload, ThePortal
@@ -77,7 +76,7 @@ def fill_form(
         filled.problems.general.append(
             Problem("", "โปรดเลือกแฟ้ม Excel ที่กรอกแล้ว", "Choose the workbook that you filled in.")
         )
-    if filled.post is not None and not filled.problems:
+    if filled.post is not None and not filled.post.problems:
         with portal.database.read() as session:
             filled.check(session, filled.post, now.today)
     view = form_view(report, now.today, filled.typed, filled.problems, filled.answer, workbook=filled.told())
@@ -150,11 +149,13 @@ class _Filled:
         facts = post.facts(report.fiscal_year, report.number)
         if report.round is None:
             return
-        self.same = sent_already(session, report.on_record, report.round, facts, today)
+        if not self.problems:
+            self.same = sent_already(session, report.on_record, report.round, facts, today)
         if facts.kind is SubmissionKind.REPORT:
             owed = owed_reports(session, report.on_record, report.round, facts.officer_id, today)
-            for refusal in all_refusals(owed, facts.reports, ()):
-                self._refuse(post, refusal)
+            for refusal in all_refusals(owed, tuple(one.as_read for one in post.projects), ()):
+                if refusal.project_id not in self.problems.by_project:  # else its cells are to be mended first
+                    self._refuse(post, refusal)
 
     def _refuse(self, post: FilledPost, refusal: ProcedureError) -> None:
         project_id, problem = problem_of_refusal(refusal, self.report.before)
@@ -163,27 +164,15 @@ class _Filled:
             problem = Problem(problem.field, th, en, problem.code)
         self.problems.add(project_id, problem)
 
-    def told(self) -> FromWorkbook:
-        changed = sum(one.changed for one in self.post.projects) if self.post else 0
-        kind = self.post.kind if self.post else SubmissionKind.REPORT
-        return FromWorkbook(self.file_name, changed=changed, others=self.others, same=self.same, kind=kind)
+    def told(self) -> FromWorkbook | None:
+        """Return what the page says of the file; None where nothing of it was read."""
+        if self.post is None:
+            return None
+        changed = sum(one.changed for one in self.post.projects)
+        return FromWorkbook(self.file_name, changed=changed, others=self.others, same=self.same, kind=self.post.kind)
 
 
 def _typed(filled: FilledProject) -> TypedReport:
     """Return a row as the form's fields."""
-    progress = filled.as_read
     unread = {name.removesuffix("_satang"): filled.seen[name] for name in filled.problems if name != "final_payment"}
-    typed = TypedReport(
-        status=progress.status.value,
-        percent="" if progress.percent is None else str(progress.percent),
-        contracted=baht_with_commas(progress.contracted_satang),
-        disbursed=baht_with_commas(progress.disbursed_satang),
-        final_payment="1" if progress.final_payment else "",
-        result=progress.result,
-        obstacle_kind=progress.obstacle_kind.value if progress.obstacle_kind else "",
-        obstacle=progress.obstacle,
-        proposal=progress.proposal,
-        fall_reason=progress.fall_reason,
-        recipient_report=progress.recipient_report,
-    )
-    return replace(typed, **unread)
+    return replace(as_typed(filled.as_read), **unread)

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from sqlmodel import Session, col, select
 from starlette.datastructures import FormData
 
-from documents.notice_memo import render_notice_memo
+from documents.notice_memo import garuda_of, render_notice_memo
 from flows.perform import perform
 from models.kinds import Means
 from models.obligations import Obligation
@@ -153,9 +153,10 @@ def download_memo(
             facts = memo_facts(session, who.organization_id, officer_id, now.as_of)
         except ProcedureError as error:
             raise HTTPException(404) from error
+        garuda = garuda_of(session, who.organization_id)
     name = quote(f"บันทึกข้อความ {facts.to}.pdf", safe="")
     return Response(
-        render_notice_memo(facts, portal.settings.cache_dir),
+        render_notice_memo(facts, portal.settings.cache_dir, garuda),
         media_type="application/pdf",
         headers={"Content-Disposition": f"attachment; filename=\"memo-{officer_id}.pdf\"; filename*=UTF-8''{name}"},
     )

@@ -5,8 +5,6 @@ say of it stays. Every other row is matched by strategy, programme, name and age
 on record that no key claims.
 """
 
-import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -17,6 +15,7 @@ from sqlmodel import Session
 from models.kinds import EntryAction, FundingSource
 from procedure.errors import ProcedureError
 from procedure.import_records import EditionRecords, RecordedEquipment, RecordedProject, records_of
+from procedure.import_words import recorded_name, same_words
 from procedure.plans import PlanOnRecord
 from procedure.proposals import ProposedEquipment, ProposedFunding, ProposedProject, is_subsidy_by_name
 
@@ -125,12 +124,12 @@ class _Matcher:
 
     def _under_recorded_headings(self, row: ProposedProject) -> ProposedProject:
         """Return a row under the strategy and approach on record that its headings mean."""
-        strategy = _recorded_name(row.strategy, list(self.records.strategy_numbers))
+        strategy = recorded_name(row.strategy, list(self.records.strategy_numbers))
         approach = row.approach or None
         if not self.records.uses_approaches:
             approach = None
         elif approach:
-            approach = _recorded_name(approach, self.records.approaches.get(strategy, []))
+            approach = recorded_name(approach, self.records.approaches.get(strategy, []))
         return row.model_copy(update={"strategy": strategy, "approach": approach})
 
     def _project(self, row: ProposedProject, known: RecordedProject | None) -> MatchedProject:
@@ -223,7 +222,7 @@ def _completed_equipment(row: ProposedEquipment, known: RecordedEquipment, year:
 
 def _kept(row: Row, what: str, recorded: str) -> str:
     said: str = getattr(row, what)
-    return recorded if what in row.unsaid or _plain(said) == _plain(recorded) else said
+    return recorded if what in row.unsaid or said == recorded or same_words(said, recorded) else said
 
 
 def _completed_funding(
@@ -283,38 +282,3 @@ def _require_changeable(row: ProposedProject, known: RecordedProject, differing:
             f"“{row.name}” ({known.key}) ประกาศใช้แล้ว จึงเปลี่ยนหน่วยงานเจ้าของโครงการในแฟ้มไม่ได้",
             f"Project {known.key} is in force; a workbook does not change whose it is.",
         )
-
-
-_NUMBERED = re.compile(r"^[\d.()]+")
-_HEADING_WORDS = re.compile(r"^(ยุทธศาสตร์|แนวทาง|ประเด็น)?(การพัฒนา)?(ที่\d+(\.\d+)*[.:]?)?(การพัฒนา)?")
-
-
-def _recorded_name(said: str, recorded: Sequence[str]) -> str:
-    """Return the name on record that a heading means: the very one, or the only one that differs in its number and
-    the words ยุทธศาสตร์, แนวทาง, การพัฒนา at its head; else what is said."""
-    if said in recorded:
-        return said
-    alike = [name for name in recorded if _heading(name) == _heading(said)]
-    return alike[0] if len(alike) == 1 else said
-
-
-def _heading(name: str) -> str:
-    key = unicodedata.normalize("NFKC", _plain(name).replace(" ", ""))
-    return _HEADING_WORDS.sub("", _NUMBERED.sub("", key)) or key
-
-
-_SARA_AM = re.compile("([่-๋]?)ํ([่-๋]?)า")
-_TONE_AT_MAITAIKHU = re.compile("็[่-๋]+|[่-๋]+็")
-
-
-def _plain(text: str) -> str:
-    """Return words as they come back out of a file: one line, no characters that nobody sees, dashes alone nothing."""
-    text = _SARA_AM.sub(r"\1\2ำ", unicodedata.normalize("NFC", text))
-    text = _TONE_AT_MAITAIKHU.sub("็", text).replace("เเ", "แ")
-    seen = "".join(
-        char
-        for char in text
-        if char.isspace() or (unicodedata.category(char) not in ("Cf", "Cc") and not "\ufe00" <= char <= "\ufe0f")
-    )
-    line = " ".join(seen.split())
-    return line if line.strip("-‐‑‒–—―−─━ ") else ""

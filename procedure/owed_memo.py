@@ -5,11 +5,12 @@ from datetime import date, datetime
 
 from sqlmodel import Session, col, select
 
-from models.kinds import ObligationRule, Role
+from models.kinds import Digits, ObligationRule, PdfKind, Role
 from models.obligations import Obligation
 from models.organizations import Division, Officer, Organization, RoleGrant
 from models.plans import OperationPlan
-from procedure.calendar import bangkok_date, thai_date, thai_digits, thai_weekday
+from models.settings import OfficeSettings
+from procedure.calendar import bangkok_date, thai_date, thai_weekday
 from procedure.errors import ProcedureError
 from procedure.owed import owed_projects
 from procedure.owed_duties import OwedDuty, owed_now
@@ -21,7 +22,8 @@ PROJECTS_LISTED = 30
 
 @dataclass(frozen=True)
 class MemoFacts:
-    """The facts of a memo; ``number`` is empty where it is to be filled in by hand."""
+    """The facts of a memo; ``number`` is empty where it is to be filled in by hand. ``digits`` are those of its words,
+    as the office chose them; ``pdf`` is what its file conforms to."""
 
     office: str
     number: str
@@ -32,6 +34,8 @@ class MemoFacts:
     items: tuple[str, ...]
     closing: str
     signatory: str
+    digits: Digits = Digits.THAI
+    pdf: PdfKind = PdfKind.ARCHIVE
 
 
 @dataclass(frozen=True)
@@ -41,6 +45,7 @@ class _Told:
     own: tuple[OwedDuty, ...]
     below: tuple[OwedDuty, ...]
     decides: bool  # the clerk or the executive, who are asked to decide
+    digits: Digits
 
 
 def memo_facts(session: Session, organization_id: int, officer_id: int, as_of: datetime) -> MemoFacts:
@@ -55,14 +60,15 @@ def memo_facts(session: Session, organization_id: int, officer_id: int, as_of: d
         raise ProcedureError(
             "unknown_officer", "ไม่พบตำแหน่งนี้ในหน่วยงาน", "The organization has no such post; check the list of posts."
         )
-    told = _told(session, officer, as_of)
+    organization = session.get_one(Organization, organization_id)
+    papers = OfficeSettings.model_validate(organization.settings).papers
+    told = _told(session, officer, as_of, papers.digits)
     if not told.own and not told.below:
         raise ProcedureError(
             "nothing_owed",
             f"{officer.title} ไม่มีเรื่องที่ค้าง จึงไม่ต้องทำบันทึกข้อความ",
             f"{officer.title} owes nothing; no memo is needed.",
         )
-    organization = session.get_one(Organization, organization_id)
     words, today = WORDS[organization.kind], bangkok_date(as_of)
     analysts = officers_with_role(session, organization_id, Role.PLAN_ANALYST)
     analyst = analysts[0] if analysts else None
@@ -73,13 +79,15 @@ def memo_facts(session: Session, organization_id: int, officer_id: int, as_of: d
         subject=_subject(told),
         to=officer.title,
         paragraphs=_paragraphs(organization, officer, told, today),
-        items=(*_own_items(session, told.own, as_of), *(f"{one.post}: {_item(one)}" for one in told.below)),
+        items=(*_own_items(session, told, as_of), *(f"{one.post}: {_item(one, told.digits)}" for one in told.below)),
         closing=_closing(told),
         signatory=analyst.title if analyst else "",
+        digits=papers.digits,
+        pdf=papers.pdf,
     )
 
 
-def _told(session: Session, officer: Officer, as_of: datetime) -> _Told:
+def _told(session: Session, officer: Officer, as_of: datetime, digits: Digits) -> _Told:
     """Return what is owed by a post and, to a head, the clerk or the executive, what is late below it."""
     roles = set(session.exec(select(col(RoleGrant.role)).where(RoleGrant.officer_id == officer.id)).all())
     decides = bool(roles & {Role.CLERK, Role.EXECUTIVE})
@@ -104,6 +112,7 @@ def _told(session: Session, officer: Officer, as_of: datetime) -> _Told:
             and (decides or (leads and one.division_id == officer.division_id))
         ),
         decides=decides,
+        digits=digits,
     )
 
 
@@ -116,7 +125,7 @@ def _office(session: Session, organization: Organization, words: OfficeWords, an
 def _subject(told: _Told) -> str:
     """Return the subject, firmer once something is late."""
     everything = (*told.own, *told.below)
-    names = list(dict.fromkeys(one.duty.name_th for one in everything))
+    names = list(dict.fromkeys(_name(one, told.digits) for one in everything))
     what = names[0] if len(names) == 1 else "การดำเนินการตามกำหนดเวลาของแผนการดำเนินงาน"
     if told.below and not told.own:
         return f"รายงานหน่วยงานที่ยังไม่ได้{names[0]}" if len(names) == 1 else "รายงานเรื่องที่เกินกำหนดเวลาของแผนการดำเนินงาน"
@@ -126,55 +135,64 @@ def _subject(told: _Told) -> str:
 
 
 def _paragraphs(organization: Organization, officer: Officer, told: _Told, today: date) -> tuple[str, ...]:
-    day = f"{thai_weekday(today)}ที่ {thai_date(today)}"
+    ours = told.digits.write
+    day = f"{thai_weekday(today)}ที่ {ours(thai_date(today))}"
     paragraphs: list[str] = []
     if told.own:
         late = sum(one.days < 0 for one in told.own)
-        overdue = f" ในจำนวนนี้เกินกำหนดแล้ว {thai_digits(late)} เรื่อง" if late else ""
+        overdue = f" ในจำนวนนี้เกินกำหนดแล้ว {ours(late)} เรื่อง" if late else ""
         paragraphs.append(
             f"ด้วย ณ {day} {officer.title} มีเรื่องที่ต้องดำเนินการตามแผนการดำเนินงานของ{organization.name} "
-            f"จำนวน {thai_digits(len(told.own))} เรื่อง{overdue}"
+            f"จำนวน {ours(len(told.own))} เรื่อง{overdue}"
         )
     if told.below:
         whose = f"หน่วยงานของ{organization.name}" if told.decides else "หน่วยงานในสังกัดของท่าน"
         paragraphs.append(
             f"{'อนึ่ง' if told.own else 'ด้วย'} ณ {day} {whose}มีเรื่องที่เกินกำหนดเวลาและยังมิได้ดำเนินการ "
-            f"จำนวน {thai_digits(len(told.below))} เรื่อง"
+            f"จำนวน {ours(len(told.below))} เรื่อง"
         )
     paragraphs[-1] += " ดังนี้"
     return tuple(paragraphs)
 
 
-def _item(one: OwedDuty) -> str:
-    return f"{one.duty.name_th} ครบกำหนด{thai_weekday(one.due_on)}ที่ {thai_date(one.due_on)} {days_th(one.days)}"
+def _name(one: OwedDuty, digits: Digits) -> str:
+    """Return a duty's name with its year in the office's digits; a place in it keeps its own."""
+    words, year = one.duty.name_th.rsplit(" ", 1)
+    return f"{words} {digits.write(year)}"
 
 
-def _own_items(session: Session, own: tuple[OwedDuty, ...], as_of: datetime) -> tuple[str, ...]:
+def _item(one: OwedDuty, digits: Digits) -> str:
+    due = f"{thai_weekday(one.due_on)}ที่ {digits.write(thai_date(one.due_on))}"
+    return f"{_name(one, digits)} ครบกำหนด{due} {days_th(one.days, digits)}"
+
+
+def _own_items(session: Session, told: _Told, as_of: datetime) -> tuple[str, ...]:
     """Return what a post owes itself, each report with the projects that it is on."""
     items: list[str] = []
-    for one in own:
-        item = _item(one)
+    ours = told.digits.write
+    for one in told.own:
+        item = _item(one, told.digits)
         if one.duty.rule is ObligationRule.REPORT_QUARTER:
-            names = _projects(session, one, bangkok_date(as_of))
+            names = _projects(session, one, bangkok_date(as_of), told.digits)
             more = len(names) - PROJECTS_LISTED
-            rest = f" และอีก {thai_digits(more)} โครงการ" if more > 0 else ""
-            item += f" จำนวน {thai_digits(len(names))} โครงการ ได้แก่ {' '.join(names[:PROJECTS_LISTED])}{rest}"
+            rest = f" และอีก {ours(more)} โครงการ" if more > 0 else ""
+            item += f" จำนวน {ours(len(names))} โครงการ ได้แก่ {' '.join(names[:PROJECTS_LISTED])}{rest}"
         items.append(item)
     return tuple(items)
 
 
-def _projects(session: Session, one: OwedDuty, today: date) -> list[str]:
+def _projects(session: Session, one: OwedDuty, today: date, digits: Digits) -> list[str]:
     obligation = session.get_one(Obligation, one.obligation_id)
     plan = session.get_one(OperationPlan, obligation.plan_id)
     owed = owed_projects(session, plan, one.officer_id, one.duty.quarter or 0, today)
-    return [f"({thai_digits(number)}) {entry.name}" for number, entry in enumerate(owed.entries, start=1)]
+    return [f"({digits.write(number)}) {entry.name}" for number, entry in enumerate(owed.entries, start=1)]
 
 
-def days_th(days: int) -> str:
+def days_th(days: int, digits: Digits = Digits.THAI) -> str:
     """Return in Thai how many days are left, or how late something is."""
     if days < 0:
-        return f"เกินกำหนดแล้ว {thai_digits(-days)} วัน"
-    return f"เหลือเวลา {thai_digits(days)} วัน" if days else "ครบกำหนดวันนี้"
+        return f"เกินกำหนดแล้ว {digits.write(-days)} วัน"
+    return f"เหลือเวลา {digits.write(days)} วัน" if days else "ครบกำหนดวันนี้"
 
 
 def _closing(told: _Told) -> str:

@@ -65,6 +65,28 @@ def shown_photographs(session: Session, posting: Posting, event: PostingEvent) -
     return [row.content for row in rows]
 
 
+def photograph_shown(session: Session, organization_id: int, file_id: int) -> StoredFile | None:
+    """Return a photograph in use of an organization's posting; None for a removed one and for any other file."""
+    file = session.exec(
+        select(StoredFile).where(
+            StoredFile.id == file_id, StoredFile.organization_id == organization_id, StoredFile.purpose == PURPOSE
+        )
+    ).first()
+    if file is None:
+        return None
+    newest = session.exec(
+        select(col(Event.kind))
+        .where(
+            Event.organization_id == organization_id,
+            Event.subject_kind == PURPOSE,
+            Event.subject_id == file_id,
+            col(Event.kind).in_((KEPT, REMOVED)),
+        )
+        .order_by(col(Event.id).desc())
+    ).first()
+    return file if newest == KEPT else None
+
+
 def signers_of(session: Session, posting: Posting, event: PostingEvent) -> dict[int, PostingSigner]:
     """Return who signs the proof of a posting's going up or coming down, by position: 0 did it, 1 and 2 witness it."""
     rows = session.exec(

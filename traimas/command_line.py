@@ -25,6 +25,7 @@ from traimas.money_commands import finance, money
 from traimas.notice_commands import remind
 from traimas.options import DATE, as_of_option, instant_of, json_option, organization_option, post_option, year_option
 from traimas.paper_commands import papers
+from traimas.posting_commands import keep_photograph
 from traimas.progress_commands import quarter_matrix
 from traimas.project_commands import project
 from traimas.proof_commands import notices
@@ -138,6 +139,29 @@ def workbook_check(file: Path, fiscal_year: int, organization: str | None, copy:
     else:
         say_reading(reading)
     raise click.exceptions.Exit(exit_code)
+
+
+@workbook.command("fill")
+@click.option("--division", required=True, help="the division's name, such as กองช่าง")
+@year_option
+@click.option("--edition", default="", help="base or addition-1 …; needed where several are being collected")
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), required=True, help="the file to write (.xlsx)")
+@organization_option
+@as_of_option
+@json_option
+def workbook_fill(
+    division: str,
+    fiscal_year: int,
+    edition: str,
+    out: Path,
+    organization: str,
+    as_of_day: date | None,
+    as_json: bool,
+) -> None:
+    """Write the workbook in which a division fills in its projects, with those of last year in it."""
+    from traimas.workbooks import write_division_workbook
+
+    write_division_workbook(organization, fiscal_year, edition, division, out, as_of_day, as_json=as_json)
 
 
 @workbook.command("import")
@@ -388,6 +412,7 @@ def main() -> None:
 quarter.add_command(quarter_matrix)
 quarter.add_command(quarter_workbook)
 quarter.add_command(quarter_import)
+plan.add_command(keep_photograph)
 cli.add_command(audit)
 cli.add_command(documents)
 cli.add_command(holidays)

@@ -18,6 +18,7 @@ from traimas.document_files import (
     write_files,
 )
 from traimas.options import DATE, as_of_option, json_option, organization_option
+from traimas.publishing_commands import publish_six_months
 from traimas.template_commands import KEEPING, introduction_file, template_file
 
 year_option = click.option(
@@ -212,18 +213,26 @@ def meeting_documents(
 @year_option
 @edition_option
 @organization_option
-@word_option
+@format_option
 @folder_option
 @json_option
 def posting_documents(fiscal_year: int, edition: str, organization: str, kind: str, out: Path, as_json: bool) -> None:
     """Proof of posting and of taking down (หลักฐานการปิดประกาศและการปลดประกาศ), place by place."""
     from documents.posting_facts import posting_proofs
+    from documents.posting_pdf import render_posting_proof_pdf
+    from documents.posting_text import proof_title
     from documents.posting_word import render_posting_proof
 
     desk = desk_of(organization)
     with desk.database.read() as session:
         proofs = posting_proofs(session, edition_meant(session, desk, fiscal_year, edition))
-    written = ((f"หลักฐานการปิดประกาศ {proof.place}", render_posting_proof(proof)) for proof in proofs)
+    written = (
+        (
+            proof_title(proof),
+            render_posting_proof_pdf(proof, fonts_cache()) if kind == "pdf" else render_posting_proof(proof),
+        )
+        for proof in proofs
+    )
     write_files(in_folder(out, written, kind), as_json=as_json)
 
 
@@ -263,5 +272,6 @@ def all_documents(
 
 documents.add_command(template_file)
 documents.add_command(introduction_file)
+documents.add_command(publish_six_months)
 for keeping in KEEPING:
     documents.add_command(keeping)

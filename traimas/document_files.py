@@ -1,6 +1,6 @@
 """What the commands of documents share: finding what is meant, and writing files."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from sqlmodel import Session
 
     from documents.content import AnnouncementContent
+    from documents.workbook_reading import WorkbookProblem
     from procedure.plans import PlanOnRecord
     from traimas.office import OfficeDesk
 
@@ -78,9 +79,11 @@ def fonts_cache() -> Path:
 
 def in_folder(folder: Path, named: Iterable[tuple[str, bytes]], ending: str) -> Iterable[tuple[Path, bytes]]:
     """Name files within a folder, each differently; what a file name cannot hold becomes a dash."""
+    from documents.made_files import safe_name
+
     used: set[str] = set()
     for number, (name, content) in enumerate(named, start=1):
-        safe = "".join("-" if char in '/\\:*?"<>|' or not char.isprintable() else char for char in name)[:70]
+        safe = safe_name(name)
         unique = f"{safe} {number}" if safe in used else safe
         used.add(unique)
         yield folder / f"{unique}.{ending}", content
@@ -108,3 +111,21 @@ def write_files(files: Iterable[tuple[Path, bytes]], *, as_json: bool) -> None:
         say_json({"files": written})
     else:
         click.echo("\n".join(written))
+
+
+def require_readable(problems: "Sequence[WorkbookProblem]") -> None:
+    """Refuse a filled-in workbook whole, naming each cell.
+
+    Raises ``CommandError`` ``unreadable_file`` and ``ProcedureError`` ``workbook_has_errors``.
+    """
+    from procedure.errors import ProcedureError
+
+    if any(problem.code == "unreadable_file" for problem in problems):
+        raise CommandError("unreadable_file", problems[0].message_th, problems[0].message_en)
+    if problems:
+        raise ProcedureError(
+            "workbook_has_errors",
+            f"แฟ้มมีข้อผิดพลาด {len(problems)} แห่ง จึงยังไม่นำเข้า:\n" + "\n".join(one.message_th for one in problems),
+            f"The workbook has {len(problems)} errors; nothing was imported:\n"
+            + "\n".join(one.message_en for one in problems),
+        )

@@ -1,19 +1,17 @@
 """Sets of documents: all that the catalogue holds of a year, written into a folder, from what is on record."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from sqlmodel import Session, col, select
-
 from documents.catalogue import documents_named
-from documents.catalogue_entry import About, Asked, Document, Format, Made
+from documents.catalogue_entry import Format, Made
+from documents.catalogue_subjects import subjects_of
 from models.database import Database
-from models.quarters import QuarterRound
 from models.settings import settings
 from procedure.errors import ProcedureError
-from procedure.plans import editions_of, find_plan
+from procedure.plans import find_plan
 from traimas.document_files import fonts_cache, in_folder
 
 
@@ -43,7 +41,8 @@ def write_set(
     for document in documents_named(keys):
         chosen = [kind for kind in document.formats if not formats or kind in formats]
         with database.read() as session:
-            found = list(_subjects(session, document, organization_id, fiscal_year, on))
+            plan = find_plan(session, organization_id, fiscal_year)
+            found = subjects_of(session, plan, document.about, on, settings().public_url)
         for folder, asked in found:
             try:
                 with database.read() as session:
@@ -54,23 +53,6 @@ def write_set(
             for kind in chosen:
                 written.files += _write(out / folder, document.render(facts, kind, fonts_cache()))
     return written
-
-
-def _subjects(
-    session: Session, document: Document, organization_id: int, fiscal_year: int, on: date
-) -> Iterator[tuple[str, Asked]]:
-    plan = find_plan(session, organization_id, fiscal_year)
-    public_url = settings().public_url
-    if document.about is About.YEAR:
-        yield "year", Asked(plan, on, public_url=public_url)
-    elif document.about is About.QUARTER:
-        for row in session.exec(
-            select(QuarterRound).where(QuarterRound.plan_id == plan.plan_id).order_by(col(QuarterRound.number))
-        ):
-            yield f"quarter-{row.number}", Asked(plan, on, row, public_url)
-    else:
-        for edition in editions_of(session, plan):
-            yield edition.name, Asked(edition, on, public_url=public_url)
 
 
 def _write(folder: Path, files: Sequence[Made]) -> list[Path]:

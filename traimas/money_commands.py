@@ -14,6 +14,7 @@ from traimas.options import (
     json_option,
     organization_option,
     post_option,
+    quarter_option,
     year_option,
 )
 
@@ -22,10 +23,6 @@ if TYPE_CHECKING:
 
     from procedure.plans import PlanOnRecord
     from traimas.office import OfficeDesk
-
-quarter_option = click.option(
-    "--quarter", "number", type=click.IntRange(1, 4), required=True, help="the quarter, 1 to 4"
-)
 
 
 @click.group()
@@ -51,13 +48,15 @@ def finance_workbook(
     """Write the workbook in which the finance division confirms a quarter, with what is known so far."""
     from documents.finance_facts import finance_rows
     from documents.finance_workbook import write_finance_workbook
+    from documents.plan_facts import office_of
 
     desk = _desk(organization)
     instant = _now(desk, as_of_day)
     with desk.database.read() as session:
         on_record = _announced(session, desk, fiscal_year)
         rows = finance_rows(session, on_record, number, _day(instant))
-        content = write_finance_workbook(rows, on_record.organization.name, fiscal_year, number, instant)
+        office = office_of(session, on_record.organization)
+    content = write_finance_workbook(rows, office, fiscal_year, number, instant)
     try:
         out.write_bytes(content)
     except OSError as error:
@@ -99,7 +98,7 @@ def finance_import(
     from documents.finance_workbook import known_projects, read_finance_workbook
     from procedure.acts.confirming import ConfirmWorkbook
     from procedure.acts.register import registered
-    from procedure.errors import ProcedureError
+    from traimas.document_files import require_readable
 
     desk = _desk(organization)
     try:
@@ -110,16 +109,7 @@ def finance_import(
         on_record = _announced(session, desk, fiscal_year)
         rows = finance_rows(session, on_record, number, _day(_now(desk, as_of_day)))
     reading = read_finance_workbook(content, fiscal_year, number, known_projects(rows), file.name)
-    if any(problem.code == "unreadable_file" for problem in reading.problems):
-        raise CommandError("unreadable_file", reading.problems[0].message_th, reading.problems[0].message_en)
-    if reading.problems:
-        raise ProcedureError(
-            "workbook_has_errors",
-            f"แฟ้มมีข้อผิดพลาด {len(reading.problems)} แห่ง จึงยังไม่นำเข้า:\n"
-            + "\n".join(problem.message_th for problem in reading.problems),
-            f"The workbook has {len(reading.problems)} errors; nothing was imported:\n"
-            + "\n".join(problem.message_en for problem in reading.problems),
-        )
+    require_readable(reading.problems)
     facts = ConfirmWorkbook(
         fiscal_year=fiscal_year,
         quarter=number,

@@ -13,6 +13,9 @@ organization_option = click.option(
     "--organization", default="", help="code of the organization, where there are several"
 )
 year_option = click.option("--fiscal-year", type=int, required=True, help="Buddhist-era fiscal year, such as 2569")
+quarter_option = click.option(
+    "--quarter", "number", type=click.IntRange(1, 4), required=True, help="the quarter, 1 to 4"
+)
 post_option = click.option(
     "--post", "post_title", default="", help="title of the post that acts; default: the plan analyst, or who may do it"
 )

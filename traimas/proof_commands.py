@@ -38,6 +38,7 @@ def notices_export(
 
     Each seal is computed anew. The command ends with 1 if the ledger is not what was sealed.
     """
+    from documents.plan_facts import office_of
     from flows.instants import present_instant
     from models.organizations import Organization
     from notifications.reasons import reason_in_words
@@ -54,7 +55,7 @@ def notices_export(
 
             post_by_title(session, desk.organization_id, officer)
         proof = proof_of_notice(session, desk.organization_id, fiscal_year, officer)
-        office = session.get_one(Organization, desk.organization_id).name
+        office = office_of(session, session.get_one(Organization, desk.organization_id))
     from documents.proof_sheet import ProofWords, proof_csv, proof_workbook
 
     named = file.suffix.removeprefix(".").lower()
@@ -67,7 +68,7 @@ def notices_export(
     elif file_format == "csv":
         content = proof_csv(proof.rows, words)
     else:
-        content = _json(proof, office, fiscal_year)
+        content = _json(proof, office.name, fiscal_year)
     _write(file, content)
     _say(proof, file, as_json=as_json)
     raise click.exceptions.Exit(REFUSED if proof.broken_seals or proof.broken_entry is not None else DONE)
@@ -81,7 +82,7 @@ def notices_export(
 @json_option
 def notices_memo(officer: str, file: Path, organization: str, as_of_day: date | None, as_json: bool) -> None:
     """Write the memo (บันทึกข้อความ) that tells a post what it owes, to be signed and handed over."""
-    from documents.notice_memo import render_notice_memo
+    from documents.notice_memo import garuda_of, render_notice_memo
     from flows.instants import present_instant
     from models.settings import settings
     from procedure.assignments import post_by_title
@@ -94,7 +95,8 @@ def notices_memo(officer: str, file: Path, organization: str, as_of_day: date | 
         post = identity(post_by_title(session, desk.organization_id, officer).id)
         instant = instant_of(as_of_day) or present_instant(desk.database)
         facts = memo_facts(session, desk.organization_id, post, instant)
-    _write(file, render_notice_memo(facts, settings().cache_dir))
+        garuda = garuda_of(session, desk.organization_id)
+    _write(file, render_notice_memo(facts, settings().cache_dir, garuda))
     if as_json:
         say_json({"file": str(file), "officer": officer, "items": len(facts.items)})
     else:

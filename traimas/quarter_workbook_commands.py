@@ -17,23 +17,20 @@ from traimas.options import (
     json_option,
     organization_option,
     post_option,
+    quarter_option,
     year_option,
 )
 
 if TYPE_CHECKING:
     from sqlmodel import Session
 
-    from documents.quarter_workbook_reading import FilledPost, QuarterReading
+    from documents.quarter_workbook_reading import FilledPost
     from models.quarters import QuarterRound
     from procedure.act import RegisteredAct
     from procedure.acts.reporting import SubmittedReports
     from procedure.errors import ProcedureError
     from procedure.plans import PlanOnRecord
     from traimas.office import OfficeDesk
-
-quarter_option = click.option(
-    "--quarter", "number", type=click.IntRange(1, 4), required=True, help="the quarter, 1 to 4"
-)
 
 
 @click.command("workbook")
@@ -93,7 +90,7 @@ def quarter_import(
     from documents.quarter_workbook_facts import quarter_books
     from documents.quarter_workbook_reading import read_quarter_workbook
     from procedure.acts.register import registered
-    from traimas.document_files import desk_of, read_file, today
+    from traimas.document_files import desk_of, read_file, require_readable, today
 
     if (received_on is None) == bool(document):
         raise CommandError(
@@ -107,7 +104,7 @@ def quarter_import(
         on_record, quarter_round = _round(session, desk, fiscal_year, number)
         books = quarter_books(session, on_record, quarter_round, on)
     reading = read_quarter_workbook(content, books, file.name)
-    _require_readable(reading)
+    require_readable(reading.problems)
     act = registered("record_paper_reports" if document else "submit_reports")
     parts = [
         _Part(
@@ -151,14 +148,21 @@ class _Part:
     refusals: "Sequence[tuple[str, ProcedureError]]" = ()
 
     def changed(self) -> list[tuple[str, list[str]]]:
-        """Return which fields of which projects are not as they were prefilled."""
-        found = []
-        for one in self.filled.projects:
-            if one.progress is not None and one.changed:
-                before, fields = one.project.before, type(one.progress).model_fields
-                differ = [name for name in fields if getattr(one.progress, name) != getattr(before, name)]
-                found.append((one.project.name, [fields[name].title or name for name in differ]))
-        return found
+        """Return which columns of which projects are not as they were prefilled."""
+        from documents.quarter_workbook import FILLED
+
+        return [
+            (
+                one.project.name,
+                [
+                    heading
+                    for name, (heading, _width) in FILLED.items()
+                    if getattr(one.as_read, name) != getattr(one.project.before, name)
+                ],
+            )
+            for one in self.filled.projects
+            if one.changed
+        ]
 
     def document(self) -> dict[str, object]:
         return {
@@ -286,19 +290,3 @@ def _round(
             f"The round of quarter {number} is not open yet.",
         )
     return on_record, found
-
-
-def _require_readable(reading: "QuarterReading") -> None:
-    """Raise ``ProcedureError`` ``workbook_has_errors`` naming each cell, ``CommandError`` ``unreadable_file``."""
-    from procedure.errors import ProcedureError
-
-    problems = reading.problems
-    if any(problem.code == "unreadable_file" for problem in problems):
-        raise CommandError("unreadable_file", problems[0].message_th, problems[0].message_en)
-    if problems:
-        raise ProcedureError(
-            "workbook_has_errors",
-            f"แฟ้มมีข้อผิดพลาด {len(problems)} แห่ง จึงยังไม่ส่ง:\n" + "\n".join(one.message_th for one in problems),
-            f"The workbook has {len(problems)} errors; nothing was sent:\n"
-            + "\n".join(one.message_en for one in problems),
-        )

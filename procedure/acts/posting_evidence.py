@@ -7,7 +7,7 @@ import hashlib
 from datetime import datetime
 
 from pydantic import Field, field_validator
-from sqlmodel import Session, col, delete, select
+from sqlmodel import Session, col, delete
 
 from models.evidence import StoredFile
 from models.kinds import PostingEvent, PostingPlace
@@ -41,7 +41,7 @@ class _PostingFacts(EditionFacts):
 class KeepPostingPhotograph(_PostingFacts):
     """A photograph shows the plan posted at a place, or taken down. It is held as it is kept: drawn anew, upright."""
 
-    file_name: str = Field(title="ชื่อแฟ้ม", min_length=1, max_length=200)
+    file_name: str = Field(title="ชื่อแฟ้ม", min_length=1, max_length=255)
     file_content: bytes = Field(title="แฟ้ม", exclude=True, repr=False)
 
     @field_validator("file_content")
@@ -198,15 +198,6 @@ def record_posting_signers(session: Session, actor: Actor, facts: RecordPostingS
     )
 
 
-def posting_photograph(session: Session, organization_id: int, file_id: int) -> StoredFile | None:
-    """Return a photograph that an organization keeps of a posting, in use or removed; None for any other file."""
-    return session.exec(
-        select(StoredFile).where(
-            StoredFile.id == file_id, StoredFile.organization_id == organization_id, StoredFile.purpose == PURPOSE
-        )
-    ).first()
-
-
 def _begin(
     session: Session, actor: Actor, act: str, facts: _PostingFacts, as_of: datetime
 ) -> tuple[Recording, Posting]:
@@ -265,6 +256,6 @@ ACTS = (
         ("plan", "record-signers"),
         "บันทึกผู้ปิดประกาศ ผู้ปลดประกาศ และพยาน",
         in_prefect=False,
-        options={"place": "--at", "event": "--when"},
+        options={"place": "--at", "event": "--when", "post": "--post-title"},
     ),
 )

@@ -36,13 +36,18 @@ class LibreOffice:
 
     def pdf_of(self, content: bytes, name: str = "document.docx") -> Path:
         """Return the path of the PDF that LibreOffice makes of a file; a failed conversion fails the test."""
+        return self.converted(content, name, "pdf")
+
+    def converted(self, content: bytes, name: str, ending: str) -> Path:
+        """Return the path of what LibreOffice saves of a file in another format, or in the same."""
+        made_in = self.folder / "made"
         source = self.folder / name
         source.write_bytes(content)
         done = subprocess.run(
             [
                 self.program,
                 f"-env:UserInstallation={(self.folder / 'profile').as_uri()}",
-                *("--headless", "--convert-to", "pdf", "--outdir", self.folder, source),
+                *("--headless", "--convert-to", ending, "--outdir", made_in, source),
             ],
             env={**os.environ, "FONTCONFIG_FILE": str(self.folder / "fonts.conf"), "HOME": str(self.folder)},
             capture_output=True,
@@ -50,7 +55,7 @@ class LibreOffice:
             timeout=240,
             check=False,
         )
-        made = source.with_suffix(".pdf")
+        made = made_in / Path(name).with_suffix(f".{ending}")
         assert made.exists(), done.stdout + done.stderr
         return made
 

@@ -20,13 +20,16 @@ from documents.finance_workbook import (
     read_finance_workbook,
     write_finance_workbook,
 )
+from models.kinds import Digits
 from procedure.acts.confirming import ProjectAmounts
 from procedure.amounts import Amounts
 from procedure.plans import find_plan
+from tests.documents.sample_content import office
 from tests.offices import YEAR, Desk
 from tests.procedure.test_money import confirm, moving, spend, transfer
 from tests.procedure.test_year_end import DAY
 
+OFFICE = office()
 WRITTEN = datetime(2026, 1, 5, 3, tzinfo=UTC)
 ROWS = [
     FinanceRow(YEAR, 1, "โครงการก่อสร้างถนน", 100_000_025, Amounts(50_000_000, 10_000_050), None, None),
@@ -42,8 +45,18 @@ Sheet = Any
 
 def written(**changes: Any) -> bytes:
     return write_finance_workbook(
-        **{"rows": ROWS, "office": "เทศบาลตำบลตัวอย่าง", "fiscal_year": YEAR, "quarter": 1, "as_of": WRITTEN, **changes}
+        **{"rows": ROWS, "office": OFFICE, "fiscal_year": YEAR, "quarter": 1, "as_of": WRITTEN, **changes}
     )
+
+
+@pytest.mark.parametrize(("digits", "font"), [(Digits.THAI, "TH SarabunPSK"), (Digits.ARABIC, "TH Sarabun New")])
+def test_the_workbook_is_in_the_offices_font_and_digits(digits: Digits, font: str) -> None:
+    data = written(office=OFFICE.model_copy(update={"digits": digits, "font": font}))
+    sheet = openpyxl.load_workbook(io.BytesIO(data)).active
+    assert {cell.font.name for row in sheet.iter_rows() for cell in row if cell.value is not None} == {font}
+    assert sheet["A2"].value == digits.write(f"ไตรมาสที่ 1 ปีงบประมาณ พ.ศ. {YEAR}")
+    assert sheet["D6"].number_format == ("[$-D00041E]#,##0.00" if digits is Digits.THAI else "#,##0.00")
+    assert read(filled(typed(("I6", "๑.๒๕"), ("J6", 0)), data)).amounts[0].contracted_satang == 125
 
 
 def filled(fill: Callable[[Sheet], object], data: bytes | None = None) -> bytes:

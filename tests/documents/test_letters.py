@@ -1,20 +1,26 @@
 """The letters of collection: a memo to each division, a letter to each agency, as the record has them."""
 
+import io
+import re
 import tomllib
 from collections.abc import Callable
 from datetime import date, time
 from pathlib import Path
 
+import pypdfium2
 import pytest
+from docx import Document
 from sqlmodel import Session, col, select
 
+from documents.announcement_text import ground_told
 from documents.collection_facts import collection_letters, head_of_agency
+from documents.content import Ground, Picture
 from documents.letter_pdf import render_letter
 from documents.letter_word import render_letter_word
 from documents.letters import BLANK, Letter, LetterKind
 from documents.signing import signatory_of
 from flows.perform import perform
-from models.kinds import Capacity, Role, SignedPaper, Via
+from models.kinds import Capacity, Digits, PdfKind, Role, SignedPaper, Via
 from models.organizations import Assignment, Officer, Organization
 from models.plans import ProjectSource
 from models.settings import OfficeSettings, PaperSettings, PaperSignature
@@ -24,11 +30,14 @@ from procedure.calendar import at, thai_date
 from procedure.establishing import OfficeDescription, establish_organization
 from procedure.permissions import Actor
 from procedure.plans import find_plan, identity
+from procedure.triggers import triggers_of
 from tests.documents.test_plan_pdf import squeezed
 from tests.documents.word_reading import assert_well_made, read_word
 from tests.offices import PROMULGATED, SAMPLES, YEAR, Desk
+from tests.photographs import picture
 
 ON = date(2025, 9, 29)
+DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
 
 
 def letters_of(desk: Desk, **asked: object) -> list[Letter]:
@@ -125,6 +134,61 @@ def test_the_pdf_says_what_the_word_file_says(
         assert len(pages) == 1
         for said in (letter.subject, letter.to, *letter.paragraphs, *letter.signatory.lines):
             assert squeezed(said) in pages[0]
+
+
+def in_arabic(session: Session, **more: str) -> None:
+    """Let the office write Arabic digits, for readers who listen to its PDFs."""
+    office = session.get_one(Organization, 1)
+    papers = PaperSettings.model_validate({"digits": Digits.ARABIC, "pdf": PdfKind.ACCESSIBLE, **more})
+    office.settings = OfficeSettings(papers=papers).model_dump(mode="json")
+    session.add(office)
+
+
+def test_an_office_that_writes_arabic_digits_finds_no_thai_one_of_ours_in_its_letters(
+    desk: Desk, fonts_cache: Path, pdfium: Callable[[bytes], list[str]]
+) -> None:
+    with desk.database.write() as session:
+        in_arabic(session)
+    letters = letters_of(desk, number="ทต ๕๒๐๐๑/ว ๑๒", by=date(2025, 10, 6))
+    with desk.database.read() as session:
+        (trigger,) = triggers_of(session, find_plan(session, 1, YEAR))
+    ground = Ground(kind=trigger.kind, on=trigger.occurred_on, document="", approver=trigger.approver)
+    happened = ground_told(ground, letters[0].office, "2569")  # of the announcement's words
+    for letter in (letters[0], letters[-1]):
+        word = read_word(render_letter_word(letter)).whole
+        (page,) = pdfium(render_letter(letter, fonts_cache))
+        for said in (word.replace(happened, ""), page.replace(squeezed(happened), "")):
+            assert re.findall("[๐-๙]+", said) == ["๕๒๐๐๑", "๑๒"]  # as the analyst typed it
+        assert "ภายในวันที่ 6 ตุลาคม 2568" in word
+        assert "ผด.02" in page
+
+
+@pytest.mark.parametrize("kind", PdfKind)
+def test_the_garuda_stands_at_the_head_of_a_letter_where_the_office_has_a_picture(
+    desk: Desk, fonts_cache: Path, kind: PdfKind
+) -> None:
+    letters = letters_of(desk)
+    emblem = Picture(ending="png", content=picture(200, 220))
+    heights = {LetterKind.MEMO: 1.5, LetterKind.OUTSIDE: 3.0}
+    for plain in (letters[0], letters[-1]):
+        letter = with_garuda(plain, emblem, kind)
+        with pypdfium2.PdfDocument(render_letter(letter, fonts_cache)) as pdf:
+            (shown,) = (one for one in pdf[0].get_objects() if one.type == pypdfium2.raw.FPDF_PAGEOBJ_IMAGE)
+            left, bottom, right, top = (side / 72 * 2.54 for side in shown.get_bounds())
+        height = heights[letter.kind]
+        assert (top - bottom, 29.7 - top) == pytest.approx((height, 1.5), abs=0.02)
+        middle = 10.5 if letter.kind is LetterKind.OUTSIDE else 3.0 + (right - left) / 2
+        assert (left + right) / 2 == pytest.approx(middle, abs=0.02)
+        word = render_letter_word(letter)
+        assert_well_made(word)
+        (anchor,) = Document(io.BytesIO(word)).element.body.iter(f"{{{DRAWING}}}anchor")
+        assert int(anchor.find(f"{{{DRAWING}}}extent").get("cy")) == height * 360_000
+        assert anchor.find(f"{{{DRAWING}}}docPr").get("descr") == "ตราครุฑ"
+
+
+def with_garuda(letter: Letter, emblem: Picture, kind: PdfKind) -> Letter:
+    """Return a letter of an office that keeps a picture of the Garuda."""
+    return letter.model_copy(update={"office": letter.office.model_copy(update={"garuda": emblem, "pdf": kind})})
 
 
 def test_room_is_left_for_what_nobody_recorded(desk: Desk) -> None:

@@ -5,8 +5,14 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import pypdfium2
+import pytest
+
+from documents.content import Picture
 from documents.notice_memo import render_notice_memo
+from models.kinds import Digits, PdfKind
 from procedure.owed_memo import MemoFacts
+from tests.photographs import picture
 
 Reader = Callable[[bytes], list[str]]
 
@@ -44,6 +50,19 @@ def test_a_memo_of_many_duties_goes_on_and_numbers_its_pages(fonts_cache: Path, 
     assert len(pages) > 1
     assert pages[1].startswith("๒")
     assert "๖๐." in "".join(pages)
+
+
+def test_a_memo_in_arabic_digits_with_the_offices_garuda(fonts_cache: Path, pdfium: Reader) -> None:
+    emblem = Picture(ending="png", content=picture(200, 220))
+    told = replace(MEMO, digits=Digits.ARABIC, pdf=PdfKind.ACCESSIBLE)
+    file = render_notice_memo(told, fonts_cache, emblem)
+    (page,) = pdfium(file)
+    assert "ที่วันที่18มกราคม2569เรื่อง" in page
+    assert "1.รายงาน" in page
+    with pypdfium2.PdfDocument(file) as pdf:
+        (shown,) = (one for one in pdf[0].get_objects() if one.type == pypdfium2.raw.FPDF_PAGEOBJ_IMAGE)
+        left, bottom, _right, top = (side / 72 * 2.54 for side in shown.get_bounds())
+    assert (left, top - bottom, 29.7 - top) == pytest.approx((3.0, 1.5, 1.5), abs=0.02)
 
 
 def test_what_people_typed_cannot_become_markup(fonts_cache: Path, pdfium: Reader) -> None:

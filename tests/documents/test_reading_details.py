@@ -289,6 +289,13 @@ def test_an_office_with_local_columns_named_like_ours_is_read() -> None:
     assert (item.budget_baht, item.place, item.months) == ("50000.00", "ลานตำบล", ["2569-01"])
 
 
+def test_codes_of_another_program_under_our_heading_are_passed_over() -> None:
+    fill = set_cells(X2="รหัสโครงการ", X6="2569-001", X7="=NA()")
+    (item,) = read(sheet_bytes(GOOD, fill=fill)).projects
+    assert item.key == ""
+    assert read(sheet_bytes(GOOD, fill=set_cells(X2="รหัสโครงการ", X6="๖๙-P7"))).projects[0].key == "69-P7"
+
+
 def test_the_readers_of_old_formats_are_loaded_for_old_files_only() -> None:
     import subprocess
     import sys

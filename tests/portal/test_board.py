@@ -38,12 +38,14 @@ from tests.portal.office import (
 AUDITOR = "ผู้ตรวจสอบภายใน"
 
 
-def keep(office: Office, purpose: str, subject_id: int, name: str, content: bytes) -> int:
+def keep(
+    office: Office, purpose: str, subject_id: int, name: str, content: bytes, subject_kind: str = "edition"
+) -> int:
     with office.database.write() as session:
         row = StoredFile(
             organization_id=office.organization_id,
             purpose=purpose,
-            subject_kind="edition",
+            subject_kind=subject_kind,
             subject_id=subject_id,
             facts_digest=hashlib.sha256(content).hexdigest(),
             name=name,

@@ -97,9 +97,11 @@ def test_each_role_reaches_its_own_routes_only(office: Office, title: str | None
         "/deliveries",
     )
     assert (*(client.get(path).status_code for path in paths), memo) == expected
+    assert client.get(f"{office.form_path()}/workbook").status_code == expected[1]
     if expected[1] == 404:
         with_field = {"signed": fields_of(client.get("/board"), "/sign-out")["signed"], "kind": "nothing"}
         assert client.post(office.form_path(), with_field).status_code == 404
+        assert client.post(f"{office.form_path()}/workbook", with_field).status_code == 404
     if expected[4] == 404:
         word = {
             "signed": fields_of(client.get("/board"), "/sign-out")["signed"],
@@ -126,6 +128,7 @@ def test_another_organizations_ids_are_not_there(office: Office) -> None:
     pairs = (
         (form, f"/report/{FISCAL_YEAR}/1/999999"),
         (f"{form}/received/1", f"/report/{FISCAL_YEAR}/1/999999/received/1"),
+        (f"{form}/workbook", f"/report/{FISCAL_YEAR}/1/999999/workbook"),
         (review, f"/review/{FISCAL_YEAR}/1/999999"),
         (f"/evidence/{evidence}", "/evidence/999999"),
     )
@@ -213,6 +216,9 @@ def test_no_page_holds_a_script_or_a_style_of_its_own(office: Office) -> None:
         office.form_path(),
         "/channels",
         "/channels/office",
+        "/documents",
+        "/papers",
+        "/public/sample-municipality/2569",
         "/sign-in",
         f"/in/{office.link(ANALYST)}",
         "/in/x",

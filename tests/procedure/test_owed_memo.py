@@ -5,10 +5,13 @@ from pathlib import Path
 
 import pytest
 
+from models.kinds import Digits
+from models.organizations import Organization
+from models.settings import OfficeSettings, PaperSettings
 from procedure.calendar import at
 from procedure.errors import ProcedureError
 from procedure.owed_memo import MemoFacts, memo_facts
-from tests.offices import Desk
+from tests.offices import Desk, project
 
 WORKS, HEAD, CLERK = "ผู้รายงานความก้าวหน้า กองช่าง", "ผู้อำนวยการกองช่าง", "ปลัดเทศบาลตำบลตัวอย่าง"
 BEFORE, LATE = date(2026, 1, 12), date(2026, 1, 22)  # a Monday, and a week after the due day
@@ -34,6 +37,20 @@ def test_an_officer_is_asked_for_the_report_with_its_projects(desk: Desk) -> Non
     )
     assert facts.closing == "จึงเรียนมาเพื่อโปรดดำเนินการภายในกำหนด"
     assert facts.signatory == "นักวิเคราะห์นโยบายและแผนชำนาญการ"
+
+
+def test_the_words_of_a_memo_follow_the_offices_digits_and_names_keep_theirs(tmp_path: Path) -> None:
+    desk = Desk(tmp_path).quarter_open(project("ถนนสาย ๑"))
+    with desk.database.write() as session:
+        office = session.get_one(Organization, 1)
+        office.settings = OfficeSettings(papers=PaperSettings(digits=Digits.ARABIC)).model_dump(mode="json")
+        session.add(office)
+    facts = memo(desk, WORKS, BEFORE)
+    assert facts.subject == "ขอให้รายงานความก้าวหน้า ไตรมาสที่ 1/2569"
+    assert facts.items == (
+        "รายงานความก้าวหน้า ไตรมาสที่ 1/2569 ครบกำหนดวันพฤหัสบดีที่ 15 มกราคม 2569 เหลือเวลา 3 วัน "
+        "จำนวน 1 โครงการ ได้แก่ (1) ถนนสาย ๑",
+    )
 
 
 def test_a_late_officer_is_urged(desk: Desk) -> None:

@@ -11,6 +11,7 @@ from models.kinds import PostingPlace
 from procedure.acts.posting import PostPlan, post_plan
 from tests.documents.word_reading import assert_well_made, read_word
 from tests.offices import POSTED, YEAR, Desk
+from tests.photographs import picture
 from tests.traimas.conftest import Run
 from traimas.document_sets import write_set
 
@@ -82,6 +83,20 @@ def test_each_place_of_posting_has_its_file(traimas: Run, tmp_path: Path) -> Non
     desk.act(post_plan, PostPlan(fiscal_year=YEAR, place=PostingPlace.WEBSITE, posted_on=POSTED), POSTED)
     (file,) = written(traimas("documents", "posting", *OF_THE_YEAR, "--out", str(tmp_path / "posting")))
     assert file.name == "หลักฐานการปิดประกาศ เว็บไซต์ของหน่วยงาน.docx"
+    shown = tmp_path / "ภาพ.png"
+    shown.write_bytes(picture(40, 30))
+    there = ("--fiscal-year", "2569", "--at", "website", "--when", "posted", "--as-of", "2025-11-03", "--json")
+    code, said, err = traimas("plan", "keep-photograph", str(shown), *there)
+    assert code == 0, said + err
+    signed = ("--name", "นายหนึ่ง", "--first-witness", "นางสอง")
+    code, said, err = traimas("plan", "record-signers", *there, *signed)
+    assert code == 0, said + err
+    (file,) = written(
+        traimas("documents", "posting", *OF_THE_YEAR, "--format", "pdf", "--out", str(tmp_path / "posting"))
+    )
+    assert b"/Image" in file.read_bytes()
+    code, said, _err = traimas("plan", "remove-photograph", *there, "--number", "1", "--reason", "ภาพไม่ชัด")
+    assert code == 0, said
 
 
 def test_an_office_keeps_its_own_template_and_gives_it_up_again(traimas: Run, tmp_path: Path) -> None:

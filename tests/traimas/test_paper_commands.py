@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+from models.settings import settings
 from procedure.acts.templates import OfficeFile
 from tests.documents.word_reading import read_word
 from tests.offices import Desk
@@ -69,3 +70,9 @@ def test_the_garuda_is_kept_once_a_document_shows_it(traimas: Run, tmp_path: Pat
         picture.write_bytes(broken)
         code, out, _err = traimas("documents", "keep-garuda", str(picture), *AS_OF)
         assert (code, json.loads(out)["error"]["code"]) == (1, "picture_unreadable")
+
+
+def test_an_announcement_prints_the_address_of_the_public_page(traimas: Run, tmp_path: Path) -> None:
+    Desk(tmp_path).announced()
+    (file,) = written(traimas("documents", "announcement", *OF_THE_YEAR, "--out", str(tmp_path / "a.docx")))
+    assert f"{settings().public_url}/public/sample-municipality/2569" in read_word(file.read_bytes()).paragraphs

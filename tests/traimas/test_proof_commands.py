@@ -157,6 +157,7 @@ def test_the_workbook_holds_texts_and_no_formula(traimas: Run, desk: Desk, tmp_p
     cells = [cell for row in sheet.iter_rows() for cell in row if cell.value == "=HYPERLINK(1)"]
     assert [cell.data_type for cell in cells] == ["s"]
     assert "หลักฐานการแจ้ง" in str(sheet["A1"].value)
+    assert {cell.font.name for row in sheet.iter_rows() for cell in row if cell.value} == {"TH SarabunPSK"}
 
 
 @pytest.mark.parametrize(
