@@ -12,9 +12,11 @@ from documents.plan_documents import PLAN_DOCUMENTS
 from documents.quarter_documents import QUARTER_DOCUMENTS
 from documents.quarter_workbook_documents import QUARTER_WORKBOOK_DOCUMENTS
 from documents.result_documents import RESULT_DOCUMENTS
+from documents.workbook_documents import WORKBOOK_DOCUMENTS
 from procedure.errors import ProcedureError
 
 CATALOGUE: tuple[Document, ...] = (
+    *WORKBOOK_DOCUMENTS,
     *LETTER_DOCUMENTS,
     *PLAN_DOCUMENTS,
     *CHANGES_DOCUMENTS,

@@ -71,7 +71,7 @@ class _Writer:
         self.organization = on_record.organization
         self.office: Office = office_of(session, on_record.organization)
         self.ours = self.office.digits.write  # what people typed never passes it
-        self.plan = self.ours(plan_title(on_record.plan.fiscal_year, on_record.title))
+        self.plan = plan_title(on_record.plan.fiscal_year, on_record.title, self.office.digits)
         self.division, self.planner = planning_division(session, organization_id)
         self.executive = first_with(session, organization_id, Role.EXECUTIVE)
         self.clerk = first_with(session, organization_id, Role.CLERK)

@@ -10,14 +10,6 @@ from pydantic import BaseModel, ConfigDict, Field
 from models.kinds import Approver, Digits, OrganizationKind, PdfKind, TriggerKind
 
 
-def _is_empty(lines: list[object]) -> bool:
-    return not lines
-
-
-def _is_nought(number: int) -> bool:
-    return number == 0
-
-
 def _is_none(value: object) -> bool:
     return value is None
 
@@ -124,43 +116,6 @@ class AnnouncementContent(_Content):
     public_page: str = Field(default="", exclude_if=lambda address: not address)  # where anybody reads that plan
 
 
-class ProgressCounts(_Content):
-    """Projects counted by status, with money, for one line of the quarterly summary."""
-
-    label: str
-    projects: int
-    not_started: int
-    in_progress: int
-    completed: int
-    cancelled: int
-    not_reported: int
-    behind_plan: int
-    own_satang: int
-    other_satang: int
-    own_disbursed_satang: int
-    other_disbursed_satang: int
-    own_contracted_satang: int = Field(default=0, exclude_if=_is_nought)
-
-
-class SubmissionLine(_Content):
-    """How one post's submission stands in the quarter's matrix."""
-
-    post: str
-    division: str
-    outcome: str  # ส่งตามกำหนด, ส่งล่าช้า, ไม่มีผลการดำเนินงาน, ส่งกลับเพื่อแก้ไข, ไม่ได้รับแจ้ง, ไม่ส่งรายงาน
-    submitted_on: date | None
-    liaison: bool
-
-
-class BehindPlanLine(_Content):
-    """A project behind plan, with what its post said of it."""
-
-    name: str
-    division: str
-    status: str
-    obstacle: str
-
-
 class CarriedLine(_Content):
     """A project carried on from an earlier year, with where it comes from and how it stood at the quarter's end."""
 
@@ -173,32 +128,3 @@ class CarriedLine(_Content):
     status: str
     satang: int
     disbursed_satang: int
-
-
-class QuarterSummaryContent(_Content):
-    """The summary of one quarter once its round is closed."""
-
-    office: Office
-    fiscal_year: int
-    quarter: int
-    first_day: date
-    last_day: date
-    due_on: date
-    closed_on: date
-    expected: int
-    received: int
-    on_time: int
-    late: int
-    nothing_to_report: int
-    by_strategy: list[ProgressCounts]
-    by_division: list[ProgressCounts]
-    submissions: list[SubmissionLine]
-    behind_plan: list[BehindPlanLine]
-    # What was not told before is left out where there is none, so that a summary kept earlier is known again.
-    returned: int = Field(default=0, exclude_if=_is_nought)  # within received
-    not_informed: int = Field(default=0, exclude_if=_is_nought)  # of liaison posts, apart from the counts
-    not_yet_due: int = Field(default=0, exclude_if=_is_nought)  # projects, within not started
-    awaits_payment: int = Field(default=0, exclude_if=_is_nought)  # projects, within completed
-    saved_satang: int = Field(default=0, exclude_if=_is_nought)  # of our own projects, once all was paid
-    # Outside this year's counts and totals.
-    carried: list[CarriedLine] = Field(default_factory=list, exclude_if=_is_empty)

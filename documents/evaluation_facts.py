@@ -16,12 +16,10 @@ from documents.evaluation_course import course_lines, posted_lines
 from documents.letters import Signatory
 from documents.plan_facts import office_of, responsible_of
 from documents.result_words import obstacle_words, progress_words
-from documents.signing import planning_division, signatory_of
+from documents.signing import paper_signatory, planning_division
 from models.kinds import EntryAction, ProgressStatus, SignedPaper
-from models.organizations import Officer
 from models.plans import Project, ProjectEntry
 from models.quarters import QuarterRound
-from models.settings import PaperSignature
 from procedure.calendar import last_instant, thai_date
 from procedure.errors import ProcedureError
 from procedure.evaluation import ProjectStanding, SignedReport, evaluation_tables, project_standings, signed_reports
@@ -217,15 +215,9 @@ class _Evaluation:
 
     def _signatory(self) -> Signatory:
         """Return who signs the report: the post of the office's settings, else the head of the planning division."""
+        organization = self.on_record.organization
         _division, usual = planning_division(self.session, self.on_record.organization_id)
-        chosen = self.on_record.office_settings.papers.signatures.get(SignedPaper.EVALUATION_REPORT, PaperSignature())
-        post = self.session.exec(
-            select(Officer).where(
-                Officer.organization_id == self.on_record.organization_id, Officer.title == chosen.post
-            )
-        ).first()
-        signatory = signatory_of(self.session, post or usual, self.on)
-        return signatory.model_copy(update={"post": chosen.title}) if chosen.title else signatory
+        return paper_signatory(self.session, organization, SignedPaper.EVALUATION_REPORT, self.on, usual)
 
 
 def _newest(known: dict[int, SignedReport], through: int) -> SignedReport | None:

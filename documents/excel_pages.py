@@ -30,6 +30,7 @@ _DAY = {Digits.THAI: "[$-D07041E]{}", Digits.ARABIC: "[$-107041E]{}"}
 _HEADING = "#E7E6E6"
 _STRATEGY = "#F2F2F2"
 _TO_FILL = "#FFF8DC"
+_REFERENCE = "#6B6B6B"
 _MARK = "#7F7F7F"
 
 # Every format of the office's files, by name; ``money`` and ``count`` are numbers.
@@ -61,6 +62,9 @@ _FORMATS: dict[str, dict[str, object]] = {
     "sum_money": {"border": 1, "bold": True, "num_format": "#,##0.00", "bg_color": _HEADING},
     "sum_count": {"border": 1, "bold": True, "num_format": "#,##0", "align": "center", "bg_color": _HEADING},
     "sum_percent": {"border": 1, "bold": True, "num_format": "0.00", "align": "right", "bg_color": _HEADING},
+    # What is shown for reference only.
+    "grey_text": {"border": 1, "text_wrap": True, "font_color": _REFERENCE},
+    "grey_money": {"border": 1, "num_format": "#,##0.00", "font_color": _REFERENCE},
     # Nought says in words what it means; the cell stays a number.
     "budget": {"border": 1, "num_format": '#,##0.00;-#,##0.00;"ไม่ใช้งบประมาณ"', "shrink": True},
     "projects": {"border": 1, "bold": True, "num_format": '#,##0" โครงการ"', "align": "left", "bg_color": _HEADING},
@@ -90,7 +94,7 @@ class OfficeBook:
         self.book.set_properties(
             {"title": tidied(title), "author": tidied(office.name), "created": datetime.combine(dated, time(0))}
         )
-        self.digits = office.digits
+        self.digits, self.font = office.digits, office.font
         self._base = {"font_name": office.font, "font_size": _SIZE, "valign": "top"}
         # Cells that nobody formatted, and the width that columns are measured in.
         self.book.formats[0].set_font_name(office.font)
@@ -105,13 +109,17 @@ class OfficeBook:
         if name not in self._formats:
             asked = dict(_FORMATS[name])
             if "num_format" in asked:
-                asked["num_format"] = _NUMBER[self.digits].format(asked["num_format"])
+                asked["num_format"] = self.number_format(str(asked["num_format"]))
             elif "day_format" in asked:
                 asked["num_format"] = _DAY[self.digits].format(asked.pop("day_format"))
             else:
                 asked["quote_prefix"] = True  # what begins with = + - @ stays text when its cell is edited
             self._formats[name] = self.book.add_format({**self._base, **asked})
         return self._formats[name]
+
+    def number_format(self, pattern: str) -> str:
+        """Return a number format such as ``#,##0`` as it shows the office's digits."""
+        return _NUMBER[self.digits].format(pattern)
 
     def sheet(
         self, name: str, widths: Sequence[float], *, landscape: bool = True, headings: tuple[int, int] | None = None

@@ -2,16 +2,19 @@
 
 The six months are a snapshot at 31 March: the projects and budgets in force that day, and the reports of quarters 1 and
 2 that were recorded by the day asked for, but never after the second round's lock. What a post corrects later, by leave
-of an exception, changes no snapshot that was published.
+of an exception, changes no snapshot; and what was published (``publish_six_months``) stays until the office publishes
+another.
 """
 
 from datetime import date
 
 from sqlmodel import Session
 
-from documents.ita_content import ItaContent, ItaOutcome
+from documents.ita_content import ItaContent, ItaFile, ItaOutcome
 from documents.ita_reading import ItaReader
+from documents.plan_facts import office_of
 from models.kinds import EntryAction, ItaPart
+from procedure.acts.publishing import published_six_months, require_six_months
 from procedure.calendar import last_instant, thai_date
 from procedure.duties import day_after
 from procedure.errors import ProcedureError
@@ -29,12 +32,26 @@ def ita_plan(session: Session, on_record: PlanOnRecord, on: date) -> ItaContent:
 
 
 def ita_six_months(session: Session, on_record: PlanOnRecord, on: date) -> ItaContent:
-    """Return the snapshot at 31 March as it is known by a Bangkok day.
+    """Return the six months as they were published, else as ``fresh_six_months`` does.
+
+    A day before what was published had been known is told afresh. Raises what ``fresh_six_months`` raises.
+    """
+    require_six_months(on_record, on)
+    kept = published_six_months(session, on_record)
+    if kept is not None:
+        file = ItaFile.model_validate_json(kept.content)
+        if file.recorded_through <= on:
+            return ItaContent(office=office_of(session, on_record.organization), file=file)
+    return fresh_six_months(session, on_record, on)
+
+
+def fresh_six_months(session: Session, on_record: PlanOnRecord, on: date) -> ItaContent:
+    """Return the snapshot at 31 March as it is known by a Bangkok day, whatever was published.
 
     Raises ``ProcedureError``: ``needs_announced``, ``ita_too_early`` before 31 March.
     """
+    require_six_months(on_record, on)
     second = on_record.fiscal_year.quarter(2)
-    _require_day(on, second.last_day, "สิ้นไตรมาสที่ 2", "the second quarter's end")
     found = find_round(session, on_record.plan_id, 2)
     lock_on = found.lock_on if found else quarter_days(session, on_record, 2)[1]
     reader = ItaReader(session, on_record, second.last_day, min(on, lock_on))
@@ -74,7 +91,12 @@ def ita_results(session: Session, on_record: PlanOnRecord, on: date) -> ItaConte
     ``ita_too_early`` before the year has ended.
     """
     last_day = on_record.fiscal_year.last_day
-    _require_day(on, day_after(last_day), "สิ้นปีงบประมาณ", "the year's end")
+    if on <= last_day:
+        raise ProcedureError(
+            "ita_too_early",
+            f"ยังไม่สิ้นปีงบประมาณ โปรดทำเอกสารนี้ตั้งแต่วันที่ {thai_date(day_after(last_day))} เป็นต้นไป",
+            f"The results can be made once the fiscal year is over, from {day_after(last_day)} on.",
+        )
     found = find_round(session, on_record.plan_id, 4)
     lock_on = found.lock_on if found else last_day
     reader = ItaReader(session, on_record, lock_on, on, as_at=last_day)
@@ -103,12 +125,3 @@ def ita_results(session: Session, on_record: PlanOnRecord, on: date) -> ItaConte
 def _newest(known: dict[int, SignedReport]) -> SignedReport | None:
     """Return a project's newest report of the first two quarters."""
     return known.get(2) or known.get(1)
-
-
-def _require_day(on: date, first: date, when_th: str, when_en: str) -> None:
-    if on < first:
-        raise ProcedureError(
-            "ita_too_early",
-            f"ยังทำเอกสารนี้ไม่ได้ ข้อมูลเป็นของวัน{when_th} โปรดทำตั้งแต่วันที่ {thai_date(first)} เป็นต้นไป",
-            f"This tells the state at {when_en}; it can be made from {first} on.",
-        )

@@ -16,10 +16,10 @@ _FIRST = (
 )
 _SOURCE = Column("แหล่งงบประมาณ", Kind.WORDS, 20)
 _DURATION = Column("ระยะเวลาดำเนินการ", Kind.WORDS, 18)
-_STATUS = Column("สถานะ", Kind.WORDS, 20)
+_STATUS = Column("สถานะ", Kind.WORDS, 23)
 _PERCENT = Column("ร้อยละ ความก้าวหน้า", Kind.COUNT, 12)
-_OBSTACLE = Column("ปัญหา อุปสรรค", Kind.TYPED, 22)
-_REPORT = Column("ตามรายงาน", Kind.WORDS, 17)
+_OBSTACLE = Column("ปัญหา อุปสรรค", Kind.TYPED, 24)
+_REPORT = Column("ตามรายงาน", Kind.WORDS, 18)
 _COLUMNS: dict[ItaPart, tuple[Column, ...]] = {
     ItaPart.PLAN: (
         *_FIRST,

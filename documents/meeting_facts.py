@@ -154,7 +154,7 @@ def _invites(
     on_record: PlanOnRecord, office: Office, kind: CommitteeKind, committee: str, number: str, day: str, place: str
 ) -> list[str]:
     ours = office.digits.write
-    plan = ours(plan_title(on_record.plan.fiscal_year, on_record.title))
+    plan = plan_title(on_record.plan.fiscal_year, on_record.title, office.digits)
     # MOI Regulation 2548 (no. 2, 2559) cl. 26: (1) the support committee drafts, (2) the other considers
     clause, does = ("ข้อ ๒๖ (๑)", "จัดทำร่าง") if kind is CommitteeKind.SUPPORT else ("ข้อ ๒๖ (๒)", "พิจารณาร่าง")
     return [
@@ -170,7 +170,7 @@ def _agenda(
 ) -> list[AgendaItem]:
     content = plan_content(session, on_record)
     ours, totals = content.office.digits.write, plan_totals(content)
-    plan = ours(plan_title(content.fiscal_year, content.edition_title))
+    plan = plan_title(content.fiscal_year, content.edition_title, content.office.digits)
     figures = ours(
         f"โครงการ {totals.projects.count:,} โครงการ งบประมาณ {baht_with_commas(totals.projects.satang)} บาท "
         f"ครุภัณฑ์ {totals.own_equipment.count + totals.other_equipment.count:,} รายการ "
@@ -179,7 +179,7 @@ def _agenda(
     if kind is CommitteeKind.SUPPORT:
         considered = [f"การจัดทำร่าง{plan}", f"ข้อมูลที่รวบรวมได้: {figures}"]
     else:
-        mark = ours(draft_mark(content))
+        mark = draft_mark(content)
         considered = [f"การพิจารณาร่าง{plan}" + (f" ({mark})" if mark else ""), f"ร่างที่เสนอ: {figures}"]
     return [
         AgendaItem(title="เรื่องที่ประธานแจ้งให้ที่ประชุมทราบ"),

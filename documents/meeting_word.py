@@ -8,7 +8,7 @@ from documents.letter_word import letter_markup
 from documents.letters import BLANK
 from documents.meetings import Attendant, MeetingPapers
 from documents.word_markup import cell, dxa, paragraph, row, run, table
-from documents.word_pages import add, file_of, new_document
+from documents.word_pages import add, file_of, new_document, number_pages
 from documents.word_prose import prose, signature
 
 _WIDTHS = [dxa(width) for width in (1.2, 5.6, 5.6, 3.6)]
@@ -51,7 +51,10 @@ def render_minutes(papers: MeetingPapers) -> bytes:
         signature([*papers.secretary.lines, "ผู้จดรายงานการประชุม"]),
         signature([*papers.chair.lines, "ผู้ตรวจรายงานการประชุม"]),
     ]
-    return _file(papers, f"รายงาน{papers.title}", "".join(markup))
+    document = _document(papers, f"รายงาน{papers.title}")
+    add(document, "".join(markup))
+    number_pages(document.sections[0], papers.office.digits)
+    return file_of(document)
 
 
 def _opening(papers: MeetingPapers) -> str:

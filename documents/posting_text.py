@@ -101,4 +101,4 @@ def _announcement(proof: PostingProof) -> str:
 
 
 def _day(proof: PostingProof, day: date | None) -> str:
-    return proof.office.digits.write(day_in_full(day)) if day else BLANK
+    return day_in_full(day, proof.office.digits) if day else BLANK

@@ -5,9 +5,12 @@ from pathlib import Path
 from sqlmodel import Session
 
 from documents.catalogue_entry import About, Asked, Document, Format, Made
-from documents.content import QuarterSummaryContent
-from documents.quarter_facts import quarter_summary_content
-from documents.quarter_pdf import render_quarter_summary
+from documents.quarter_content import QuarterReport
+from documents.quarter_excel import render_quarter_report_excel
+from documents.quarter_facts import quarter_report
+from documents.quarter_pdf import render_quarter_report
+from documents.quarter_tables import report_title
+from documents.quarter_word import render_quarter_report_word
 from models.quarters import QuarterRound
 from procedure.errors import ProcedureError
 
@@ -23,14 +26,29 @@ def round_asked(asked: Asked) -> QuarterRound:
     return asked.quarter_round
 
 
-def quarter_facts(session: Session, asked: Asked) -> QuarterSummaryContent:
-    """Return the summary of the round that is asked for. Raises ``ProcedureError`` ``no_round_yet``."""
-    return quarter_summary_content(session, asked.on_record, round_asked(asked))
+def quarter_facts(session: Session, asked: Asked) -> QuarterReport:
+    """Return the report of the round that is asked for, interim while it is open. Raises ``ProcedureError``
+    ``no_round_yet``."""
+    return quarter_report(session, asked.on_record, round_asked(asked), asked.on)
 
 
-def _report(content: QuarterSummaryContent, kind: Format, fonts_cache: Path) -> list[Made]:
-    name = f"สรุปผลไตรมาสที่ {content.quarter} {content.fiscal_year}"
-    return [Made(name, kind, render_quarter_summary(content, fonts_cache))]
+def _report(report: QuarterReport, kind: Format, fonts_cache: Path) -> list[Made]:
+    if kind is Format.PDF:
+        written = render_quarter_report(report, fonts_cache)
+    elif kind is Format.WORD:
+        written = render_quarter_report_word(report, fonts_cache)
+    else:
+        written = render_quarter_report_excel(report)
+    return [Made(report_title(report), kind, written)]
 
 
-QUARTER_DOCUMENTS = (Document("quarter", "รายงานผลรายไตรมาส", About.QUARTER, (Format.PDF,), quarter_facts, _report),)
+QUARTER_DOCUMENTS = (
+    Document(
+        "quarter",
+        "รายงานผลรายไตรมาส",
+        About.QUARTER,
+        (Format.PDF, Format.WORD, Format.EXCEL),
+        quarter_facts,
+        _report,
+    ),
+)

@@ -1,150 +1,101 @@
-"""Reading from the record what the summary of a quarter says."""
+"""Reading from the record what a quarter's report says."""
 
-from collections import defaultdict
-from dataclasses import dataclass
+from datetime import date, timedelta
 
 from sqlmodel import Session, col, select
 
-from documents.content import BehindPlanLine, CarriedLine, ProgressCounts, QuarterSummaryContent, SubmissionLine
-from documents.plan_facts import office_of, outside_projects, responsible_of
-from models.kinds import ObligationState, ProgressStatus, SubmissionKind
-from models.organizations import Agency, Division, Officer
-from models.plans import ProjectEntry, Strategy
-from models.quarters import ProgressReport, QuarterRound, Submission
-from procedure.calendar import thai_date_short
-from procedure.money import net_budgets
-from procedure.plans import PlanOnRecord, entries_in_force, identity
-from procedure.progress import (
-    AWAITS_PAYMENT_TH,
-    NOT_YET_DUE_TH,
-    ProgressLabel,
-    behind_plan,
-    count_round,
-    first_submissions,
-    latest_submissions,
-    progress_label,
-    reports_in,
-    returned_submissions,
-    round_obligations,
+from documents.content import CarriedLine
+from documents.plan_facts import office_of, responsible_of
+from documents.quarter_changes import plan_changes, transfer_lines
+from documents.quarter_content import (
+    PostCell,
+    PostLine,
+    QuarterReport,
+    SubmissionCounts,
 )
+from documents.quarter_lines import Reports, project_lines
+from documents.quarter_signing import report_signatory
+from models.organizations import Agency, Division
+from models.plans import Strategy
+from models.quarters import ProgressReport, QuarterRound, Submission, SubmissionReview
+from procedure.calendar import bangkok_date, last_instant
+from procedure.matrix import MatrixCell, ProgressMatrix, progress_matrix
+from procedure.money import net_budgets
+from procedure.plans import PlanOnRecord, identity
+from procedure.progress import progress_label
 from procedure.year_end import carried_entries
 
 
-@dataclass(frozen=True)
-class ReportedProject:
-    """A project in force with what was last reported of it in a round (None: not reported)."""
+def quarter_report(
+    session: Session, on_record: PlanOnRecord, quarter_round: QuarterRound, on: date | None = None
+) -> QuarterReport:
+    """Return the report of a quarter's round, as known at the end of a Bangkok day.
 
-    entry: ProjectEntry
-    report: ProgressReport | None
-    satang: int
-    outside: bool
-    responsible: str
-    behind: bool
-    label: ProgressLabel
-
-
-def reported_projects(session: Session, on_record: PlanOnRecord, quarter_round: QuarterRound) -> list[ReportedProject]:
-    """Return the projects in force on the round's lock day with their reports of the round.
-
-    Behind plan is told for the quarter's last day. An unreported project counts as not started.
+    A round closed by then is told as it stands since its last paper came in; with no day at all, a closed round is
+    meant. One still open gives an interim report. The projects are those of the plan in force on the lock day, or on
+    the day itself if that comes first.
     """
-    entries = entries_in_force(session, on_record.plan_id, quarter_round.lock_on)
-    reports = reports_in(session, quarter_round)
-    net = net_budgets(session, on_record, quarter_round.lock_on)
-    responsible = responsible_of(session, entries, on_record.organization_id)
-    outside = outside_projects(session, on_record.plan_id)
-    # The quarter's own state, by the first day after it: October's month has ended on 1 November.
-    told_on = quarter_round.opens_on
+    closed_on = quarter_round.closed_on
+    settled_on = _settled_on(session, quarter_round)
+    if on is None:
+        on = settled_on
+    if closed_on is not None and on < closed_on:
+        closed_on = None
+    told_on = min(on, settled_on) if closed_on else on
     quarter = on_record.fiscal_year.quarter(quarter_round.number)
-    found: list[ReportedProject] = []
-    for entry in entries:
-        report = reports.get(entry.project_id)
-        status = report.status if report else ProgressStatus.NOT_STARTED
-        found.append(
-            ReportedProject(
-                entry=entry,
-                report=report,
-                satang=net.get(entry.project_id, 0),
-                outside=entry.project_id in outside,
-                responsible=(responsible[identity(entry.id)] or [""])[0],
-                behind=behind_plan(status, entry.months, on_record.fiscal_year, told_on),
-                label=progress_label(report, entry.months, net.get(entry.project_id, 0), quarter),
-            )
-        )
-    return found
-
-
-def quarter_summary_content(
-    session: Session, on_record: PlanOnRecord, quarter_round: QuarterRound
-) -> QuarterSummaryContent:
-    """Return the summary of a closed round: per strategy and division, per post, and what is behind plan."""
-    projects = reported_projects(session, on_record, quarter_round)
-    quarter = on_record.fiscal_year.quarter(quarter_round.number)
-    counts = count_round(session, quarter_round)
+    plan_on = min(told_on, quarter_round.lock_on)
+    reports = _reports(session, quarter_round, told_on)
     strategies = session.exec(
         select(Strategy).where(Strategy.plan_id == on_record.plan_id).order_by(col(Strategy.number))
     ).all()
-    by_strategy: dict[int, list[ReportedProject]] = defaultdict(list)
-    by_responsible: dict[str, list[ReportedProject]] = defaultdict(list)
-    for project in projects:
-        by_strategy[project.entry.strategy_id].append(project)
-        by_responsible[project.responsible].append(project)
-    return QuarterSummaryContent(
+    matrix = progress_matrix(session, on_record, last_instant(told_on))
+    tally = matrix.quarter(quarter_round.number)
+    return QuarterReport(
         office=office_of(session, on_record.organization),
         fiscal_year=on_record.plan.fiscal_year,
         quarter=quarter_round.number,
         first_day=quarter.first_day,
         last_day=quarter.last_day,
         due_on=quarter_round.due_on,
-        closed_on=quarter_round.closed_on or quarter_round.lock_on,
-        expected=counts.expected,
-        received=counts.received,
-        on_time=counts.on_time,
-        late=counts.late,
-        nothing_to_report=counts.nothing_to_report,
-        by_strategy=[_counted(row.name, by_strategy[identity(row.id)]) for row in strategies],
-        by_division=[
-            _counted(name, by_responsible[name])
-            for name in _units_in_order(session, on_record)
-            if name in by_responsible
-        ],
-        submissions=_submission_lines(session, quarter_round),
-        behind_plan=[
-            BehindPlanLine(
-                name=project.entry.name,
-                division=project.responsible,
-                status=project.label.text,
-                obstacle=project.report.obstacle if project.report else "",
-            )
-            for project in projects
-            if project.behind
-        ],
-        returned=counts.returned,
-        not_informed=_not_informed(session, quarter_round),
-        not_yet_due=sum(project.label.text == NOT_YET_DUE_TH for project in projects if project.report),
-        awaits_payment=sum(project.label.text == AWAITS_PAYMENT_TH for project in projects),
-        saved_satang=sum(project.label.saved_satang for project in projects if not project.outside),
-        carried=_carried_lines(session, on_record, quarter_round),
+        closed_on=closed_on,
+        told_on=told_on,
+        strategies=[row.name for row in strategies],
+        units=units_in_order(session, on_record),
+        counts=SubmissionCounts(
+            expected=tally.expected,
+            received=tally.received,
+            on_time=tally.on_time,
+            late=tally.late,
+            nothing=tally.nothing,
+            returned=tally.returned,
+            not_informed=sum(row.cells[quarter_round.number - 1].not_informed for row in matrix.liaisons),
+        ),
+        projects=project_lines(session, on_record, quarter_round, plan_on, reports, list(strategies)),
+        changes=plan_changes(session, on_record, quarter.first_day, plan_on),
+        transfers=transfer_lines(session, on_record, quarter.first_day, plan_on),
+        carried=carried_lines(session, on_record, quarter_round, plan_on, reports.get(quarter_round.number, {})),
+        posts=_post_lines(matrix, quarter_round.number),
+        signatory=report_signatory(session, on_record, told_on),
     )
 
 
-def _carried_lines(session: Session, on_record: PlanOnRecord, quarter_round: QuarterRound) -> list[CarriedLine]:
-    """Return the work carried on into the quarter from earlier years: outside this year's counts and totals."""
+def carried_lines(
+    session: Session, on_record: PlanOnRecord, quarter_round: QuarterRound, on: date, reports: Reports
+) -> list[CarriedLine]:
+    """Return the work carried on into a quarter from earlier years, with its reports in the round.
+
+    It stands outside this year's counts and totals.
+    """
     found = carried_entries(
-        session,
-        on_record.organization_id,
-        on_record.plan.fiscal_year,
-        quarter_round.lock_on,
-        quarter=quarter_round.number,
+        session, on_record.organization_id, on_record.plan.fiscal_year, on, quarter=quarter_round.number
     )
     if not found:
         return []
-    reports = reports_in(session, quarter_round)
     responsible = responsible_of(session, [one.entry for one in found], on_record.organization_id)
     net = {
         project_id: satang
         for plan in {identity(one.plan.id): one.plan for one in found}.values()
-        for project_id, satang in net_budgets(session, plan, quarter_round.lock_on).items()
+        for project_id, satang in net_budgets(session, plan, on).items()
     }
     quarter = on_record.fiscal_year.quarter(quarter_round.number)
     lines: list[CarriedLine] = []
@@ -169,7 +120,8 @@ def _carried_lines(session: Session, on_record: PlanOnRecord, quarter_round: Qua
     return lines
 
 
-def _units_in_order(session: Session, on_record: PlanOnRecord) -> list[str]:
+def units_in_order(session: Session, on_record: PlanOnRecord) -> list[str]:
+    """Return the names of an office's divisions in their order, then of the other agencies."""
     divisions = session.exec(
         select(Division).where(Division.organization_id == on_record.organization_id).order_by(col(Division.position))
     ).all()
@@ -179,70 +131,59 @@ def _units_in_order(session: Session, on_record: PlanOnRecord) -> list[str]:
     return [row.name for row in divisions] + [row.name for row in agencies]
 
 
-def _counted(label: str, projects: list[ReportedProject]) -> ProgressCounts:
-    def having(status: ProgressStatus) -> int:
-        return sum(project.report is not None and project.report.status is status for project in projects)
-
-    return ProgressCounts(
-        label=label,
-        projects=len(projects),
-        not_started=having(ProgressStatus.NOT_STARTED),
-        in_progress=having(ProgressStatus.IN_PROGRESS),
-        completed=having(ProgressStatus.COMPLETED),
-        cancelled=having(ProgressStatus.CANCELLED),
-        not_reported=sum(project.report is None for project in projects),
-        behind_plan=sum(project.behind for project in projects),
-        own_satang=sum(project.satang for project in projects if not project.outside),
-        other_satang=sum(project.satang for project in projects if project.outside),
-        own_disbursed_satang=sum(p.report.disbursed_satang for p in projects if p.report and not p.outside),
-        other_disbursed_satang=sum(p.report.disbursed_satang for p in projects if p.report and p.outside),
-        own_contracted_satang=sum(p.report.contracted_satang for p in projects if p.report and not p.outside),
+def _settled_on(session: Session, quarter_round: QuarterRound) -> date:
+    """Return the day since which nothing of a round has changed: its close, or the last paper or review after it."""
+    mine = select(Submission, SubmissionReview).outerjoin(
+        SubmissionReview, col(SubmissionReview.submission_id) == col(Submission.id)
     )
+    days = [quarter_round.closed_on or quarter_round.lock_on + timedelta(days=1)]
+    for submission, review in session.exec(mine.where(Submission.round_id == quarter_round.id)):
+        days.append(submission.received_on)
+        if review is not None:
+            days.append(bangkok_date(review.reviewed_at))
+    return max(days)
 
 
-def _not_informed(session: Session, quarter_round: QuarterRound) -> int:
-    """Return how many of our liaison posts say that the other agency told them nothing."""
-    latest = latest_submissions(session, identity(quarter_round.id)).values()
-    return sum(submission.kind is SubmissionKind.NOT_INFORMED for submission in latest)
-
-
-def _submission_lines(session: Session, quarter_round: QuarterRound) -> list[SubmissionLine]:
-    latest = latest_submissions(session, identity(quarter_round.id))
-    first = first_submissions(session, identity(quarter_round.id))
-    returned = returned_submissions(session, [identity(row.id) for row in latest.values()])
-    posts = session.exec(
-        select(Officer, col(Division.name), col(Agency.name))
-        .outerjoin(Division, col(Division.id) == col(Officer.division_id))
-        .outerjoin(Agency, col(Agency.id) == col(Officer.agency_id))
-        .where(Officer.organization_id == quarter_round.organization_id)
-    ).all()
-    units = {officer.id: (officer.title, division or agency or "") for officer, division, agency in posts}
-    lines: list[SubmissionLine] = []
-    for obligation in round_obligations(session, quarter_round):
-        if obligation.state is ObligationState.WITHDRAWN:
-            continue  # its projects were cancelled or given to another post: nothing is expected of it
-        title, unit = units[obligation.officer_id]
-        submission = latest.get(obligation.officer_id)
-        if obligation.state is not ObligationState.MET or submission is None:
-            outcome = "ไม่ส่งรายงาน" if obligation.state is ObligationState.MISSED else "ยังไม่ส่งรายงาน"
-        else:
-            outcome = _received_as(submission, late=obligation.late, returned=submission.id in returned)
-        lines.append(
-            SubmissionLine(
-                post=title,
-                division=unit,
-                outcome=outcome,
-                submitted_on=first[obligation.officer_id].received_on if submission else None,
-                liaison=not obligation.in_rates,
-            )
+def _reports(session: Session, quarter_round: QuarterRound, told_on: date) -> dict[int, dict[int, ProgressReport]]:
+    """Return the newest report of each project in each round of the plan up to this one, by quarter and project."""
+    rows = session.exec(
+        select(ProgressReport, col(QuarterRound.number))
+        .join(Submission, col(Submission.id) == col(ProgressReport.submission_id))
+        .join(QuarterRound, col(QuarterRound.id) == col(Submission.round_id))
+        .where(
+            QuarterRound.plan_id == quarter_round.plan_id,
+            col(QuarterRound.number) <= quarter_round.number,
+            col(Submission.received_on) <= told_on,
         )
-    return lines
+        .order_by(col(Submission.submitted_at), col(Submission.id))
+    )
+    found: dict[int, dict[int, ProgressReport]] = {}
+    for report, number in rows:
+        found.setdefault(number, {})[report.project_id] = report
+    return found
 
 
-def _received_as(submission: Submission, *, late: bool, returned: bool) -> str:
-    if submission.kind is SubmissionKind.NOT_INFORMED and submission.asked_on is not None:
-        return f"ไม่ได้รับแจ้ง (สอบถาม {submission.source} {thai_date_short(submission.asked_on)})"
-    outcome = "ส่งล่าช้า" if late else "ส่งตามกำหนด"
-    if submission.kind is SubmissionKind.NOTHING:
-        outcome += " (ไม่มีผลการดำเนินงาน)"
-    return outcome + (" (ส่งกลับเพื่อแก้ไข)" if returned else "")
+def _post_lines(matrix: ProgressMatrix, through: int) -> list[PostLine]:
+    """Return the posts that owed a report in a quarter up to one, our liaison posts last."""
+    return [
+        PostLine(
+            post=row.officer.title,
+            unit=row.unit,
+            liaison=row.liaison,
+            quarters=[_post_cell(cell) for cell in row.cells[:through]],
+        )
+        for row in (*matrix.posts, *matrix.liaisons)
+        if any(cell.tally.expected for cell in row.cells[:through])
+    ]
+
+
+def _post_cell(cell: MatrixCell) -> PostCell:
+    return PostCell(
+        standing=cell.standing,
+        nothing=cell.nothing,
+        returned=cell.returned,
+        not_informed=cell.not_informed,
+        received_on=cell.received_on,
+        source=cell.source,
+        asked_on=cell.asked_on,
+    )

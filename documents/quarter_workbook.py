@@ -55,6 +55,7 @@ KIND_NAMES = {
 }
 PAID = "ใช่"
 _ABOUT_WIDTH = 100.0
+_HIGHEST = 409.0  # points; Excel has no higher row
 _LINE = 21.0  # points, of 14-point Thai
 _HEADER_ROW = 5  # from nought, on both tables; the title, the office, the quarter, the unit and a hint stand above
 
@@ -151,7 +152,7 @@ def _table(
 def _height(cells: Sequence[tuple[str, float]]) -> float:
     """Return a row's height in points for texts in columns of some widths: LibreOffice fits no row by itself."""
     lines = [sum(max(1, math.ceil(_characters(line) / width)) for line in text.split("\n")) for text, width in cells]
-    return _LINE * max(lines, default=1)
+    return min(_LINE * max(lines, default=1), _HIGHEST)
 
 
 def _characters(text: str) -> int:

@@ -102,7 +102,9 @@ def excel_sheet(book: OfficeBook, table: ResultTable, above: tuple[str, ...]) ->
     first = len(above) + 1
     grouped = any(column.group for column in table.columns)
     last = first + int(grouped)
-    sheet = book.sheet(table.sheet, [column.width for column in table.columns], headings=(first, last))
+    sheet = book.sheet(
+        book.digits.write(table.sheet), [column.width for column in table.columns], headings=(first, last)
+    )
     for line, text in enumerate(above):
         book.text(sheet, line, 0, text, "title" if line == 0 else "plain")
     book.text(sheet, len(above), 0, book.digits.write(table.title), "title")
@@ -160,6 +162,7 @@ def _excel_heads(book: OfficeBook, sheet: Any, table: ResultTable, first: int, *
         if head["own"] and not grouped:
             book.text(sheet, first, at, title, "head")
         elif head["own"]:
+            book.text(sheet, first + 1, at, title, "head")  # so that the second row grows as it needs
             sheet.merge_range(first, at, first + 1, at, title, book.format("head"))
         elif across == 1:
             book.text(sheet, first, at, title, "head")
@@ -173,8 +176,9 @@ def _excel_heads(book: OfficeBook, sheet: Any, table: ResultTable, first: int, *
 
 def _excel_row(book: OfficeBook, sheet: Any, table: ResultTable, line: int, row: Row | Band) -> None:
     if isinstance(row, Band):
-        for at in range(len(table.columns)):
-            book.text(sheet, line, at, row.label if at == 0 else "", "group")
+        book.text(sheet, line, 0, row.label, "line")
+        for beside in range(1, len(table.columns)):
+            sheet.write_blank(line, beside, None, book.format("line"))
         return
     for number, (column, cell) in enumerate(zip(table.columns, row.cells, strict=True)):
         if column.kind is Kind.MONEY:

@@ -68,3 +68,27 @@ def _compiled(root: Path, template: str, fonts: Path, inputs: dict[str, str], ki
         pdf_standards=_STANDARDS[kind],
     )
     return pdf
+
+
+def typeset_picture(
+    template: str,
+    data: Mapping[str, Any],
+    *,
+    dated: date,
+    fonts_cache: Path,
+    digits: Digits = Digits.THAI,
+    ppi: float,
+) -> bytes:
+    """Return a PNG of the first page of ``templates/{template}.typ``, its data as ``typeset`` takes them."""
+    fonts = thai_fonts(fonts_cache)
+    prepared = printable_tree({**data, "dated": [dated.year, dated.month, dated.day]}, fonts)
+    picture: bytes = typst.compile(
+        str(TEMPLATES / f"{template}.typ"),
+        root=str(TEMPLATES),
+        font_paths=[str(fonts)],
+        ignore_system_fonts=True,
+        sys_inputs={"data": json.dumps(prepared, ensure_ascii=False), "digits": digits.write("0123456789")},
+        format="png",
+        ppi=ppi,
+    )
+    return picture

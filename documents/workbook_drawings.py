@@ -7,11 +7,11 @@ from bisect import bisect_right
 from collections import defaultdict
 from dataclasses import dataclass, field
 
+from documents.workbook_fonts import USUAL_DIGIT, default_column_pixels
 from documents.workbook_grid import Drawn
 from documents.workbook_limits import Node, too_large
 
 _EMU_OF_PIXEL, _EMU_OF_POINT = 9525, 12700
-_DIGIT = 7  # pixels of the widest digit in the default font; widths are said in such digits
 _FARTHEST = 128  # columns; no form's months stand beyond them
 MOST_SHAPES = 12_000
 _LAST_ROW = 1_048_576
@@ -21,14 +21,18 @@ _REMARKS = ("callout", "cloud", "textbox")
 
 @dataclass
 class Measures:
-    """The widths (digits) and heights (points) of a sheet's columns and rows."""
+    """The widths (digits of ``digit`` pixels) and heights (points) of a sheet's columns and rows."""
 
-    default_width: float = 64 / _DIGIT
+    digit: int = USUAL_DIGIT
+    default_width: float = 0.0  # set from the digit where nothing else is said
     default_height: float = 15.0
     heights: dict[int, float] = field(default_factory=dict)
     _widths: dict[int, float] = field(default_factory=dict)
     _rows: list[int] = field(default_factory=list)
     _tops: list[float] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.default_width = self.default_width or default_column_pixels(self.digit) / self.digit
 
     def set_columns(self, first: int, last: int, width: float) -> None:
         """Set the width of columns ``first`` to ``last`` (1-based)."""
@@ -38,7 +42,7 @@ class Measures:
     def width(self, column: int) -> float:
         """Return a column's width in EMU."""
         digits = self._widths.get(column, self.default_width)
-        return int((256 * digits + int(128 / _DIGIT)) / 256 * _DIGIT) * _EMU_OF_PIXEL
+        return int((256 * digits + int(128 / self.digit)) / 256 * self.digit) * _EMU_OF_PIXEL
 
     def height(self, row: int) -> float:
         """Return a row's height in EMU."""

@@ -1,13 +1,13 @@
 """One item of an officer's form from its rows: what its cells say, and each cell that cannot be read."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from documents.workbook_cells import Amount, clean_text, find_funding, is_blank, one_line, read_amount
+from documents.workbook_cells import Amount, clean_text, find_funding, is_blank, match_key, one_line, read_amount
 from documents.workbook_divisions import DivisionNames, read_divisions
 from documents.workbook_grid import Grid, column_letter
-from documents.workbook_headings import HeadingsInForce
+from documents.workbook_headings import HeadingsInForce, find_category, find_programme
 from documents.workbook_joining import continued
 from documents.workbook_months import drawn_months, filled_months, month_cells, read_months
 from documents.workbook_reading import WorkbookItem, WorkbookProblem, problem
@@ -32,8 +32,10 @@ class Draft:
 
 @dataclass
 class ReadItem:
-    """What one item's rows gave. ``item`` is none where a cell is wrong; ``satang`` where the amount is."""
+    """What one item's rows gave. ``item`` is none where a cell is wrong; ``satang`` where the amount is. ``headings``
+    are those above it and what its own row says of them."""
 
+    headings: HeadingsInForce
     name: str = ""
     satang: int | None = None
     item: WorkbookItem | None = None
@@ -56,7 +58,7 @@ class _Reader:
         self.row = draft.rows[0]
         self.headings = headings
         self.division_names = divisions
-        self.found = ReadItem()
+        self.found = ReadItem(headings)
 
     def _report(self, code: str, column: int, *, cell_row: int | None = None, **facts: str) -> None:
         letter = column_letter(column)
@@ -77,14 +79,12 @@ class _Reader:
         ]
         marked = any(self.grid.shown(row, column) for row in rows for _, column in table.months)
         drawn = any(drawn_months(self.grid, row, table) for row in rows)
-        if not (
-            budget_rows
-            or broken
-            or marked
-            or drawn
-            or any(joined[what] for what in joined if what not in ("number", "key"))
-        ):
+        # The divisions' form has their name in its empty lines, and asks which projects go on.
+        given = {"number", "key"} | ({"divisions"} if {"programme", "category"} & table.columns.keys() else set())
+        if not (budget_rows or broken or marked or drawn or any(joined[what] for what in joined if what not in given)):
             return None  # a numbered line of the blank form
+        if match_key(joined.get("proposal", "")).startswith("ไม่"):
+            return None
         for row, what, column in broken:
             if what != "budget":
                 self._report("cell_unreadable", column, cell_row=row, seen=self.grid.formula(row, column))
@@ -92,8 +92,9 @@ class _Reader:
         self.found.name = name = joined["name"]
         if is_blank(name) and "name" not in unread:
             self._report("name_missing", table.columns["name"], seen=name)
+        self._take_own_headings(joined)
         for code in self.headings.missing(table.kind):
-            self._report(code, table.columns["number"])
+            self._report(code, table.columns.get(code.removesuffix("_missing"), table.columns["number"]))
         for what in GOOD_TO_HAVE:
             if what in table.columns and is_blank(joined[what]) and what not in unread:
                 self._report(f"{what}_missing", table.columns[what], seen=joined[what])
@@ -129,6 +130,24 @@ class _Reader:
             **references,
         )
         return self.found
+
+    def _take_own_headings(self, joined: dict[str, str]) -> None:
+        """Take what the row's own columns say of its strategy, approach, programme or category. A heading line above
+        goes before them: in other forms such a column is a local note."""
+        above, said = self.headings, {what: joined.get(what, "") for what in ("strategy", "approach", "programme")}
+        own = replace(above)
+        own.strategy = above.strategy or _filled(said["strategy"]) or None
+        own.approach = above.approach or _filled(said["approach"]) or None
+        if not above.programme_said and not is_blank(said["programme"]):
+            own.programme, own.programme_said = find_programme(said["programme"]), True
+            if own.programme is None:
+                self._report("programme_unknown", self.table.columns["programme"], seen=said["programme"])
+        category = joined.get("category", "")
+        if not above.category_said and not is_blank(category):
+            own.category, own.category_said = find_category(category), True
+            if own.category is None:
+                self._report("category_unknown", self.table.columns["category"], seen=category)
+        self.headings = self.found.headings = own
 
     def _texts(self, what: str) -> list[str]:
         """The texts of a column over the item's rows, as typed. A division or place merged over several items is each

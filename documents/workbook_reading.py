@@ -138,13 +138,13 @@ _SAYINGS: dict[str, tuple[Severity, str, str]] = {
     ),
     "strategy_missing": (
         "error",
-        "ไม่มีหัวข้อยุทธศาสตร์เหนือโครงการนี้ กรุณาเพิ่มบรรทัด “ยุทธศาสตร์…” ไว้ด้านบน",
-        "no strategy heading stands above this project; add a line “ยุทธศาสตร์…” above it",
+        "ไม่มีหัวข้อยุทธศาสตร์เหนือโครงการนี้ กรุณาเพิ่มบรรทัด “ยุทธศาสตร์…” ไว้ด้านบน หรือเลือกในช่องของแถวนี้หากมี",
+        "no strategy heading stands above this project; add a line “ยุทธศาสตร์…” above it, or choose one in its row",
     ),
     "programme_missing": (
         "error",
-        "ไม่มีหัวข้อแผนงานเหนือโครงการนี้ กรุณาเพิ่มบรรทัด “แผนงาน…” ไว้ด้านบน",
-        "no programme heading stands above this project; add a line “แผนงาน…” above it",
+        "ไม่มีหัวข้อแผนงานเหนือโครงการนี้ กรุณาเพิ่มบรรทัด “แผนงาน…” ไว้ด้านบน หรือเลือกในช่องของแถวนี้หากมี",
+        "no programme heading stands above this project; add a line “แผนงาน…” above it, or choose one in its row",
     ),
     "programme_unknown": (
         "error",
@@ -153,8 +153,8 @@ _SAYINGS: dict[str, tuple[Severity, str, str]] = {
     ),
     "category_missing": (
         "error",
-        "ไม่มีหัวข้อประเภทครุภัณฑ์เหนือรายการนี้ กรุณาเพิ่มบรรทัด “ครุภัณฑ์…” ไว้ด้านบน",
-        "no equipment category stands above this item; add a line “ครุภัณฑ์…” above it",
+        "ไม่มีหัวข้อประเภทครุภัณฑ์เหนือรายการนี้ กรุณาเพิ่มบรรทัด “ครุภัณฑ์…” ไว้ด้านบน หรือเลือกในช่องของแถวนี้หากมี",
+        "no equipment category stands above this item; add a line “ครุภัณฑ์…” above it, or choose one in its row",
     ),
     "category_unknown": (
         "error",
@@ -201,8 +201,9 @@ _SAYINGS: dict[str, tuple[Severity, str, str]] = {
     ),
     "no_months": (
         "error",
-        "ไม่มีเดือนที่ดำเนินการ กรุณาทำเครื่องหมาย ระบายสี หรือวาดลูกศรในช่องเดือนของแถวนี้",
-        "no month is marked; mark or colour the month cells of this row, or draw an arrow over them",
+        "ไม่มีเดือนที่ดำเนินการ กรุณาทำเครื่องหมาย ระบายสี หรือวาดลูกศรในช่องเดือนของแถวนี้ (สีจากการจัดรูปแบบตามเงื่อนไขอ่านไม่ได้)",
+        "no month is marked; mark or colour the month cells of this row, or draw an arrow over them "
+        "(colours by conditional formatting cannot be read)",
     ),
     "months_unclear": (
         "error",

@@ -249,9 +249,9 @@ class _Walk:
         if found is None:
             return  # a numbered line of the blank form
         self.reading.problems.extend(found.problems)
-        self.workbook.totals.add(self.grid.title, draft.table.kind, self.headings, found.satang)
-        if found.name and draft.table.kind == "project" and self.headings.programme:
-            self._check_duplicate(draft, found.name, self.headings.programme)
+        self.workbook.totals.add(self.grid.title, draft.table.kind, found.headings, found.satang)
+        if found.name and draft.table.kind == "project" and found.headings.programme:
+            self._check_duplicate(draft, found.name, found.headings.programme)
         if found.item and not self._has_key_of_another(draft, found.item.key):
             self.reading.items.append(found.item)
 

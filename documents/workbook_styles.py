@@ -1,8 +1,10 @@
-"""Which cell styles of an .xlsx file fill their cell with a colour, and which show a number as a date or a percent."""
+"""Which cell styles of an .xlsx file fill their cell with a colour, which show a number as a date or a percent, and how
+wide a digit of the default font is."""
 
 import re
 from dataclasses import dataclass, field
 
+from documents.workbook_fonts import USUAL_DIGIT, digit_width
 from documents.workbook_limits import Node
 
 # ECMA-376 part 1, 18.8.30: the built-in formats that show days (27 to 36 and 50 to 58: East Asian calendars).
@@ -19,6 +21,7 @@ class Styles:
     fills: list[str] = field(default_factory=list)
     dates: list[bool] = field(default_factory=list)
     percents: list[bool] = field(default_factory=list)
+    digit: int = USUAL_DIGIT  # pixels, of the font that column widths are said in
 
     def fill(self, style: int) -> str:
         """Return the colour of a cell style; empty where it is none or white."""
@@ -38,7 +41,7 @@ def read_styles(part: Node) -> Styles:
     sheet = part.child("styleSheet") or Node("", {})
     codes = {one.get("numFmtId"): one.get("formatCode") for one in _under(sheet, "numFmts")}
     fills = [_colour_of(one) for one in _under(sheet, "fills")]
-    styles = Styles()
+    styles = Styles(digit=_digit_of(sheet))
     for xf in _under(sheet, "cellXfs"):
         fill, number_format = _number(xf.get("fillId")), _number(xf.get("numFmtId"))
         styles.fills.append(fills[fill] if 0 <= fill < len(fills) else "")
@@ -51,6 +54,19 @@ def read_styles(part: Node) -> Styles:
 def shows_percent(code: str) -> bool:
     """Tell whether a number format's code shows a number as a percent."""
     return "%" in _NOT_SHOWN.sub("", code.partition(";")[0])
+
+
+def _digit_of(sheet: Node) -> int:
+    """Return the width of a digit in the font of the Normal style (built-in style 0)."""
+    formats, fonts = _under(sheet, "cellStyleXfs"), _under(sheet, "fonts")
+    normal = next((one for one in _under(sheet, "cellStyles") if one.get("builtinId") == "0"), None)
+    at = _number(normal.get("xfId")) if normal else 0
+    number = _number(formats[at].get("fontId")) if at < len(formats) else 0
+    font = fonts[number] if number < len(fonts) else Node("", {})
+    name, size = font.child("name"), font.child("sz")
+    if name is None or size is None or not re.fullmatch(r"\d{1,3}(\.\d{1,3})?", size.get("val")):
+        return USUAL_DIGIT
+    return digit_width(name.get("val"), float(size.get("val")))
 
 
 def shows_days(code: str) -> bool:

@@ -14,6 +14,12 @@ from procedure.calendar import MONTHS, MONTHS_SHORT
 
 # In this order: the later, shorter patterns also occur within the earlier columns' headings.
 _COLUMNS = {
+    # Our own form for divisions says beside each project what other forms say in heading lines above it.
+    "strategy": r"^ยุทธศาสตร์$",
+    "approach": r"^แนวทาง$",
+    "programme": r"^แผนงาน$",
+    "category": r"^ประเภทครุภัณฑ์$",
+    "proposal": r"^เสนอปีนี้",
     "key": r"^รหัส(โครงการ|ครุภัณฑ์)$",  # of a file that we wrote: procedure/row_keys.py
     "learnt_from": r"ที่มาของข้อมูล|แหล่งที่มา",
     "agency": r"หน่วยงานอื่น",

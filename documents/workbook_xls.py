@@ -14,6 +14,7 @@ from xlrd.compdoc import CompDoc, CompDocError
 
 from documents.workbook_cells import Share
 from documents.workbook_drawings import MOST_SHAPES, Measures
+from documents.workbook_fonts import USUAL_DIGIT, digit_width
 from documents.workbook_grid import Drawn, SheetCells
 from documents.workbook_limits import (
     MOST_CELLS,
@@ -170,7 +171,8 @@ Box = tuple[float, float, float, float]  # left, top, right, bottom, in EMU from
 
 
 def _measures(sheet: xlrd.sheet.Sheet) -> Measures:
-    measures = Measures()
+    fonts = sheet.book.font_list  # the first is the Normal style's; heights are in twentieths of a point
+    measures = Measures(digit_width(fonts[0].name, fonts[0].height / 20) if fonts else USUAL_DIGIT)
     if sheet.default_row_height:
         measures.default_height = sheet.default_row_height / 20
     for column, said in sheet.colinfo_map.items():

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 
 from documents.workbook_cells import Share
 from documents.workbook_drawings import Measures, drawn_arrows
+from documents.workbook_fonts import default_column_pixels
 from documents.workbook_grid import SheetCells, column_number
 from documents.workbook_limits import (
     MOST_MERGES,
@@ -153,7 +154,7 @@ class _SheetReader:
 
     def __init__(self, title: str, shared: list[str], styles: Styles, limits: Limits, *, epoch_1904: bool) -> None:
         self.cells = SheetCells(title)
-        self.measures = Measures()
+        self.measures = Measures(styles.digit)
         self._shared = shared
         self._styles = styles
         self._limits = limits
@@ -200,8 +201,8 @@ class _SheetReader:
             if "defaultColWidth" in attributes:
                 self.measures.default_width = float(attributes["defaultColWidth"])
             elif "baseColWidth" in attributes:
-                # Five pixels for the edges, then up to a multiple of eight (18.3.1.81).
-                self.measures.default_width = -(-(float(attributes["baseColWidth"]) * 7 + 5) // 8) * 8 / 7
+                pixels = default_column_pixels(self.measures.digit, float(attributes["baseColWidth"]))
+                self.measures.default_width = pixels / self.measures.digit
 
     def _start_row(self, attributes: Mapping[str, str]) -> None:
         self._limits.count_row()

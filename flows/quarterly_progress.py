@@ -8,9 +8,10 @@ import structlog
 from prefect import flow
 from prefect.client.schemas.objects import State
 
-from documents.keeping import facts_digest, find_kept, keep_file, unsummarized_rounds
-from documents.quarter_facts import quarter_summary_content
-from documents.quarter_pdf import render_quarter_summary
+from documents.keeping import facts_digest, find_kept, keep_file, kept_purposes, unsummarized_rounds
+from documents.quarter_facts import quarter_report
+from documents.quarter_pdf import render_quarter_report
+from documents.quarter_summary import quarter_summary_content
 from flows.round_keeping import keep_once, keep_plan
 from flows.runs import StepResult, run_name, run_step
 from models.database import Database
@@ -21,6 +22,7 @@ from procedure.scheduled import warnings_due
 from procedure.yearly_evaluation import plans_at_rest
 
 log = structlog.get_logger()
+PURPOSE = "quarter_summary"
 
 
 @flow(name="quarterly_progress", flow_run_name=run_name, retries=2, retry_delay_seconds=10)
@@ -86,21 +88,29 @@ def keep_rounds(
 
 
 def _render_summaries(database: Database, plan: PlanOnRecord, rounds: set[int] | None) -> list[str]:
-    """Render the summary of each closed round, or of some, that has none of its facts as they are."""
+    """Render the report of each closed round, or of some, that has none of its facts as they are.
+
+    A round whose summary was kept before there was this report, and of which nothing has changed since, keeps that one.
+    """
     rendered: list[str] = []
     if rounds is not None and not rounds:
         return rendered
     with database.read() as session:
         waiting = [row for row in closed_rounds(session, plan.plan_id) if rounds is None or row.id in rounds]
     for quarter_round in waiting:
+        round_id = identity(quarter_round.id)
         with database.read() as session:
-            content = quarter_summary_content(session, plan, quarter_round)
-            digest, round_id = facts_digest(content), identity(quarter_round.id)
-            if find_kept(session, plan.organization_id, "quarter_summary", round_id, digest):
+            report = quarter_report(session, plan, quarter_round)
+            digest = facts_digest(report.told)
+            if find_kept(session, plan.organization_id, PURPOSE, round_id, digest):
                 continue
-        pdf = render_quarter_summary(content, settings().cache_dir)
-        name = f"สรุปผลไตรมาสที่-{content.quarter}-{content.fiscal_year}.pdf"
+            if PURPOSE in kept_purposes(session, plan.organization_id, "quarter_round", round_id):
+                before = facts_digest(quarter_summary_content(session, plan, quarter_round))
+                if find_kept(session, plan.organization_id, PURPOSE, round_id, before):
+                    continue
+        pdf = render_quarter_report(report, settings().cache_dir)
+        name = f"รายงานผลไตรมาสที่-{report.quarter}-{report.fiscal_year}.pdf"
         with database.write() as session:
-            keep_file(session, plan.organization_id, "quarter_summary", "quarter_round", round_id, digest, name, pdf)
+            keep_file(session, plan.organization_id, PURPOSE, "quarter_round", round_id, digest, name, pdf)
         rendered.append(name)
     return rendered

@@ -28,6 +28,8 @@ from portal import (
     reviewing,
     signing_in,
     telling,
+    workbook_facts,
+    workbooks,
 )
 from portal.guards import BodyLimit, SecurityHeaders, keep_tokens_out_of_logs, refuse_foreign_origin, secure
 from portal.pages import page
@@ -83,6 +85,7 @@ def create_app(
         documents,
         papers,
         public,
+        workbooks,
     )
     for part in parts:
         app.include_router(part.router)
@@ -127,5 +130,8 @@ def _sign_in_first(request: Request, _error: Exception) -> Response:
     """Send a reader to the sign-in page and back; say so to one whose session ended while writing."""
     if request.method == "GET":
         return RedirectResponse(f"/sign-in?to={quote(request.url.path)}", status_code=303)
-    to = signing_in.START if request.url.path == "/sign-out" else signing_in.local_path(request.url.path)
+    path = request.url.path
+    if path.startswith(f"{workbook_facts.PATH}/"):
+        path = workbook_facts.PATH  # a file is sent from there; the other addresses are not read
+    to = signing_in.START if path == "/sign-out" else signing_in.local_path(path)
     return page("sign_in.html", None, status=401, to=to, expired=True)

@@ -20,6 +20,7 @@ from portal.downloads import attachment
 from portal.pages import page
 from portal.sessions import PortalNow, SignedIn, ThePortal
 from portal.telling import Typed, read_telling, typed_day
+from portal.workbook_facts import may_see_workbooks
 from procedure.history import STEP_NAMES_TH, step_history
 from procedure.holiday_days import forecast_warning, office_working_days
 from procedure.matrix import progress_matrix
@@ -76,6 +77,7 @@ def show_board(portal: ThePortal, now: PortalNow, who: SignedIn, year: int | Non
             told=Typed(told_on=typed_day(now.today)),
             sees_deliveries=may_see_deliveries(who),
             sees_postings=who.reads_all and plan.edition.announced_on is not None,
+            sees_workbooks=may_see_workbooks(who),
             forecast=forecast_warning(session, now.as_of) if who.reads_all else None,
             reads_all=who.reads_all,
             keeps_papers=any(actor.may(Permission.KEEP_PAPERS) for actor in who.actors),

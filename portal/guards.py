@@ -18,11 +18,17 @@ BODY_LIMIT = 1024 * 1024
 UPLOAD_LIMIT = MOST_FILES * LARGEST_FILE + BODY_LIMIT
 # The photographs of a posting, as many as a proof shows.
 PHOTOGRAPHS_LIMIT = MOST_PHOTOGRAPHS * LARGEST_FILE + BODY_LIMIT
-_PHOTOGRAPHS_PATH = "/postings/photographs"
 WORKBOOK_LIMIT = LARGEST_WORKBOOK + BODY_LIMIT
-_WORKBOOK_PATH = re.compile(r"/report/[0-9]+/[0-9]+/[0-9]+/workbook")
-_UPLOAD_PATH = re.compile(r"/report/[0-9]+/[0-9]+/[0-9]+")
-_TEMPLATE_PATH = re.compile(r"/papers/file/[a-z]+")
+# A file of projects, as it is and as text within a page (``portal/workbooks.py``). A full plan is some 0.5 MB.
+LARGEST_PLAN_FILE = 5 * 1024 * 1024
+PLAN_FILE_LIMIT = LARGEST_PLAN_FILE * 4 // 3 + BODY_LIMIT
+_LARGER = (
+    (re.compile(r"/report/[0-9]+/[0-9]+/[0-9]+"), UPLOAD_LIMIT),
+    (re.compile(r"/report/[0-9]+/[0-9]+/[0-9]+/workbook"), WORKBOOK_LIMIT),
+    (re.compile(r"/workbooks/(preview|import|copy)"), PLAN_FILE_LIMIT),
+    (re.compile(r"/postings/photographs"), PHOTOGRAPHS_LIMIT),
+    (re.compile(r"/papers/file/[a-z]+"), LARGEST_TEMPLATE + BODY_LIMIT),
+)
 
 # No script, but our own on the few pages that have one. Pico draws its marks (the arrow of a select, the tick) as
 # data: pictures.
@@ -75,13 +81,8 @@ def body_limit(scope: Scope) -> int:
     content_type = dict(scope["headers"]).get(b"content-type", b"")
     if not content_type.startswith(b"multipart/form-data"):
         return BODY_LIMIT
-    if scope["path"] == _PHOTOGRAPHS_PATH:
-        return PHOTOGRAPHS_LIMIT
-    if _WORKBOOK_PATH.fullmatch(scope["path"]):
-        return WORKBOOK_LIMIT
-    if _TEMPLATE_PATH.fullmatch(scope["path"]):
-        return LARGEST_TEMPLATE + BODY_LIMIT
-    return UPLOAD_LIMIT if _UPLOAD_PATH.fullmatch(scope["path"]) else BODY_LIMIT
+    larger = (limit for path, limit in _LARGER if path.fullmatch(scope["path"]))
+    return next(larger, BODY_LIMIT)
 
 
 class BodyLimit:

@@ -121,11 +121,12 @@ ThePortal = Annotated[Portal, Depends(portal_of)]
 async def signed_form(request: Request, who: SignedIn) -> FormData:
     """Return the fields of a form that one of this session's own pages sent; 403 for any other."""
     form = await request.form(max_files=0, max_fields=10_000)
-    _require_signed(form, who)
+    require_signed(form, who)
     return form
 
 
-def _require_signed(form: FormData, who: Visitor) -> None:
+def require_signed(form: FormData, who: Visitor) -> None:
+    """Refuse with 403 a form that none of this session's own pages sent."""
     given = form.get(FIELD_NAME)
     if not isinstance(given, str) or not hmac.compare_digest(given.encode(), who.form_field.encode()):
         raise HTTPException(403)
@@ -138,7 +139,7 @@ async def signed_upload(request: Request, who: SignedIn) -> AsyncIterator[FormDa
     """Yield the fields and files of a form as ``signed_form`` does; the files are gone after the answer."""
     # A field for files that is left empty counts as one too.
     async with request.form(max_files=2_000, max_fields=10_000) as form:
-        _require_signed(form, who)
+        require_signed(form, who)
         yield form
 
 

@@ -141,6 +141,29 @@ def workbook_check(file: Path, fiscal_year: int, organization: str | None, copy:
     raise click.exceptions.Exit(exit_code)
 
 
+@workbook.command("fill")
+@click.option("--division", required=True, help="the division's name, such as กองช่าง")
+@year_option
+@click.option("--edition", default="", help="base or addition-1 …; needed where several are being collected")
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), required=True, help="the file to write (.xlsx)")
+@organization_option
+@as_of_option
+@json_option
+def workbook_fill(
+    division: str,
+    fiscal_year: int,
+    edition: str,
+    out: Path,
+    organization: str,
+    as_of_day: date | None,
+    as_json: bool,
+) -> None:
+    """Write the workbook in which a division fills in its projects, with those of last year in it."""
+    from traimas.workbooks import write_division_workbook
+
+    write_division_workbook(organization, fiscal_year, edition, division, out, as_of_day, as_json=as_json)
+
+
 @workbook.command("import")
 @click.argument("file", type=click.Path(path_type=Path))
 @year_option

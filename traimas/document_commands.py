@@ -18,6 +18,7 @@ from traimas.document_files import (
     write_files,
 )
 from traimas.options import DATE, as_of_option, json_option, organization_option
+from traimas.publishing_commands import publish_six_months
 from traimas.template_commands import KEEPING, introduction_file, template_file
 
 year_option = click.option(
@@ -271,5 +272,6 @@ def all_documents(
 
 documents.add_command(template_file)
 documents.add_command(introduction_file)
+documents.add_command(publish_six_months)
 for keeping in KEEPING:
     documents.add_command(keeping)

@@ -13,8 +13,20 @@ from traimas.options import as_of_option, instant_of, json_option, organization_
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 @year_option
 @click.option("--edition", default="", help="base, addition-1, amendment-1 …; needed where there are several")
-@click.option("--at", "place", type=click.Choice(["office_board", "website", "community_board"]), required=True)
-@click.option("--when", "event", type=click.Choice(["posted", "taken_down"]), required=True)
+@click.option(
+    "--at",
+    "place",
+    type=click.Choice(["office_board", "website", "community_board"]),
+    required=True,
+    help="where the plan was posted",
+)
+@click.option(
+    "--when",
+    "event",
+    type=click.Choice(["posted", "taken_down"]),
+    required=True,
+    help="whether it shows the plan posted or taken down",
+)
 @organization_option
 @post_option
 @as_of_option

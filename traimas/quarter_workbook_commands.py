@@ -148,14 +148,21 @@ class _Part:
     refusals: "Sequence[tuple[str, ProcedureError]]" = ()
 
     def changed(self) -> list[tuple[str, list[str]]]:
-        """Return which fields of which projects are not as they were prefilled."""
-        found = []
-        for one in self.filled.projects:
-            if one.progress is not None and one.changed:
-                before, fields = one.project.before, type(one.progress).model_fields
-                differ = [name for name in fields if getattr(one.progress, name) != getattr(before, name)]
-                found.append((one.project.name, [fields[name].title or name for name in differ]))
-        return found
+        """Return which columns of which projects are not as they were prefilled."""
+        from documents.quarter_workbook import FILLED
+
+        return [
+            (
+                one.project.name,
+                [
+                    heading
+                    for name, (heading, _width) in FILLED.items()
+                    if getattr(one.as_read, name) != getattr(one.project.before, name)
+                ],
+            )
+            for one in self.filled.projects
+            if one.changed
+        ]
 
     def document(self) -> dict[str, object]:
         return {

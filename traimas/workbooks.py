@@ -1,6 +1,7 @@
 """Checking and importing workbooks from the command line."""
 
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -75,6 +76,24 @@ def write_copy(file: Path, copy: Path, reading: WorkbookReading) -> None:
         ) from error
     except OSError as error:
         raise CommandError("copy_failed", f"เขียนแฟ้ม {copy} ไม่ได้", f"Cannot write {copy}.") from error
+
+
+def write_division_workbook(
+    organization: str, fiscal_year: int, edition: str, division: str, out: Path, on: date | None, *, as_json: bool
+) -> None:
+    """Write the workbook that a division fills in, as of a Bangkok day (None: today).
+
+    Raises ``ProcedureError``: ``no_plan``, ``no_edition``, ``unknown_division``, ``amends_by_act``.
+    """
+    from documents.division_form import division_form
+    from documents.division_workbook import render_division_workbook
+    from traimas.document_files import desk_of, edition_meant, today, write_files
+
+    desk = desk_of(organization)
+    with desk.database.read() as session:
+        on_record = edition_meant(session, desk, fiscal_year, edition)
+        form = division_form(session, on_record, division, today(desk, on))
+    write_files([(out, render_division_workbook(form))], as_json=as_json)
 
 
 def say_changes(changes: "ImportChanges", rows_left_out: int, *, as_json: bool) -> None:

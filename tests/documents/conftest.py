@@ -11,6 +11,7 @@ import pytest
 
 from documents.level_marks import thai_fonts
 from tests.documents.busy_half_year import busy_half_year
+from tests.documents.quarter_sample import first_quarter
 from tests.offices import Desk
 from tests.sample_year import SampleYear
 
@@ -20,6 +21,12 @@ def fonts_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
     cache = tmp_path_factory.mktemp("fonts")
     thai_fonts(cache)
     return cache
+
+
+@pytest.fixture(scope="session")
+def quarter_office(tmp_path_factory: pytest.TempPathFactory) -> Desk:
+    """An office whose first quarter is closed; nobody writes to it."""
+    return first_quarter(tmp_path_factory.mktemp("quarter"))
 
 
 @pytest.fixture(scope="session")

@@ -6,15 +6,12 @@ from documents.content import (
     AccountGroup,
     AccountRow,
     AnnouncementContent,
-    BehindPlanLine,
     EquipmentGroup,
     Ground,
     Office,
     PlanContent,
-    ProgressCounts,
-    QuarterSummaryContent,
-    SubmissionLine,
 )
+from documents.quarter_summary import BehindPlanLine, ProgressCounts, QuarterSummaryContent, SubmissionLine
 from models.kinds import EquipmentCategory, OrganizationKind, Programme, TriggerKind
 from procedure.words import WORDS
 

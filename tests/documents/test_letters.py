@@ -136,10 +136,10 @@ def test_the_pdf_says_what_the_word_file_says(
             assert squeezed(said) in pages[0]
 
 
-def in_arabic(session: Session) -> None:
+def in_arabic(session: Session, **more: str) -> None:
     """Let the office write Arabic digits, for readers who listen to its PDFs."""
     office = session.get_one(Organization, 1)
-    papers = PaperSettings(digits=Digits.ARABIC, pdf=PdfKind.ACCESSIBLE)
+    papers = PaperSettings.model_validate({"digits": Digits.ARABIC, "pdf": PdfKind.ACCESSIBLE, **more})
     office.settings = OfficeSettings(papers=papers).model_dump(mode="json")
     session.add(office)
 

@@ -1,5 +1,8 @@
 """The papers of a committee's meeting and the proofs of posting, as the record has them."""
 
+import io
+import re
+import zipfile
 from datetime import date
 from pathlib import Path
 
@@ -14,7 +17,7 @@ from models.kinds import CommitteeKind, PostingPlace, ResolutionOutcome, SignedP
 from procedure.acts.posting import PostPlan, TakeDownPlan, post_plan, take_down_plan
 from procedure.errors import ProcedureError
 from procedure.plans import find_plan
-from tests.documents.test_letters import choose_signature
+from tests.documents.test_letters import choose_signature, in_arabic
 from tests.documents.word_reading import assert_well_made, read_word
 from tests.offices import POSTED, YEAR, Desk
 
@@ -88,6 +91,25 @@ def test_the_minutes_of_a_recorded_meeting_say_who_came_and_what_was_resolved(tm
     assert "กรรมการมาประชุม ๑๕ คน จากกรรมการทั้งหมด ๑๗ คน ครบองค์ประชุม (ไม่น้อยกว่า ๙ คน)" in read.whole
     assert "มติที่ประชุม ให้ส่งกลับไปแก้ไข ให้ระบุสถานที่ให้ชัดเจน" in read.whole
     assert read.paragraphs[-1] == "ผู้ตรวจรายงานการประชุม"
+    assert "หน้า ๑ จาก ๑" in read.margins  # fields, which Word counts anew
+
+
+def test_the_papers_of_a_meeting_follow_the_offices_digits_and_font(desk: Desk) -> None:
+    with desk.database.write() as session:
+        in_arabic(session, font="TH Sarabun New")
+    papers = papers_of(desk, CommitteeKind.SUPPORT, "2/2568", date(2025, 10, 6), at="09.30", place="ห้องประชุมชั้น ๒")
+    for render in (render_invitation, render_agenda, render_minutes):
+        file = render(papers)
+        read = read_word(file)
+        typed = ("ชั้น ๒", *(f"หมู่ที่ {number}" for number in "๑๒๓๔๕๖๗๘๙"))  # the place, and the members' posts
+        said = "\n".join([read.whole, *read.margins])
+        for words in typed:
+            said = said.replace(words, "")
+        assert not re.findall("[๐-๙]", said)
+        with zipfile.ZipFile(io.BytesIO(file)) as package:
+            styles = package.read("word/styles.xml").decode()
+        assert "TH Sarabun New" in styles
+        assert "TH SarabunPSK" not in styles
 
 
 def test_the_minutes_of_a_meeting_to_come_leave_room(desk: Desk) -> None:

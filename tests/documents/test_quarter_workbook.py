@@ -157,6 +157,15 @@ def test_what_looks_like_a_formula_stays_text(works: QuarterBook, empty: bytes) 
     assert write_quarter_workbook(works) == empty
 
 
+def test_the_longest_text_comes_back_whole_from_a_row_that_excel_can_show(works: QuarterBook) -> None:
+    (post,) = works.posts
+    first = replace(post.projects[0], before=FULL.model_copy(update={"result": "ก\n" * 1999 + "กข"}))
+    book = replace(works, posts=(replace(post, projects=(first, *post.projects[1:])),))
+    data = write_quarter_workbook(book)
+    assert openpyxl.load_workbook(io.BytesIO(data))[PROJECTS].row_dimensions[FIRST].height <= 409
+    assert read_back(read_quarter_workbook(data, [book]))[0] == first.before
+
+
 def test_an_untouched_workbook_says_what_was_last_reported(books: list[QuarterBook]) -> None:
     for book in books:
         reading = read_quarter_workbook(write_quarter_workbook(book), books)

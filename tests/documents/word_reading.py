@@ -71,7 +71,7 @@ def read_word(content: bytes) -> WordText:
 
 
 def assert_well_made(content: bytes) -> None:
-    """Every part is XML, every relationship finds its part, and properties stand in the schema's order."""
+    """Every part but pictures is XML, every relationship finds its part, and properties stand in the schema's order."""
     with zipfile.ZipFile(io.BytesIO(content)) as package:
         names = package.namelist()
         assert len(names) == len(set(names))

@@ -1,5 +1,6 @@
 """A phone and a desk in a real browser: the link in the mail, the report, the receipt, the board."""
 
+import io
 import os
 import socket
 import threading
@@ -8,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import openpyxl
 import pytest
 import uvicorn
 from playwright.sync_api import Page, sync_playwright
@@ -18,12 +20,14 @@ from models.contacts import ChannelAccount, Contact
 from models.kinds import ProgressStatus
 from models.settings import Settings
 from portal.app import create_app
+from procedure.acts.collecting import OpenPlan, open_plan
 from procedure.contacts import confirmation_codes
 from tests.portal.office import (
     ADMINISTRATOR,
     ANALYST,
     DRAIN,
     EDUCATION_OFFICER,
+    FISCAL_YEAR,
     ROAD,
     TODAY,
     WORKS_HEAD,
@@ -206,3 +210,55 @@ def test_an_officer_adds_an_address_and_types_its_code_on_a_phone(office: Office
         page.goto(f"{url}/channels/office")
         look(page, "channels-office")
         browser.close()
+
+
+def _with_a_wrong_budget(content: bytes, path: Path) -> Path:
+    """The works division's form as it comes back: its budgets as last year's, one of them spoilt by a word."""
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    book["ผด.02 โครงการ"]["H7"] = "แสนสอง"
+    book.save(path)
+    return path
+
+
+@pytest.mark.browser
+def test_an_analyst_imports_a_divisions_workbook_without_the_row_that_cannot_be_read(
+    office: Office, chromium: str, tmp_path: Path
+) -> None:
+    office.act(open_plan, OpenPlan(fiscal_year=FISCAL_YEAR + 1), ANALYST, morning(TODAY))
+    with served(office) as address, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+        desk = browser.new_page(viewport={"width": 1280, "height": 900}, locale="th-TH")
+        refused: list[str] = []
+        desk.on("console", lambda message: refused.append(message.text) if message.type == "error" else None)
+        desk.goto(f"{address}/in/{office.link(ANALYST)}")
+        press(desk, "เข้าใช้งาน")
+        desk.get_by_role("link", name="แฟ้มโครงการ (Excel)").click()
+        look(desk, "workbooks-desk")
+        with desk.expect_download() as form:
+            desk.get_by_role("link", name="กองช่าง").click()
+        assert form.value.suggested_filename == "แบบเสนอโครงการ กองช่าง 2570.xlsx"
+        file = _with_a_wrong_budget(form.value.path().read_bytes(), tmp_path / "กองช่าง ส่งคืน.xlsx")
+        before = file.read_bytes()
+        desk.get_by_label("แฟ้มแบบ").set_input_files(file)
+        press(desk, "ตรวจแฟ้มและดูตัวอย่าง")
+        assert desk.get_by_role("alert").get_by_text("ช่อง H7").is_visible()
+        look(desk, "workbook-preview-desk")
+        desk.set_viewport_size({"width": 390, "height": 844})
+        look(desk, "workbook-preview-phone")
+        with desk.expect_download() as copy:
+            desk.get_by_role("button", name="ดาวน์โหลดสำเนา").click()
+        commented = openpyxl.load_workbook(io.BytesIO(copy.value.path().read_bytes()))["ผด.02 โครงการ"]["H7"].comment
+        press(desk, "นำเข้าเฉพาะแถวที่อ่านได้")
+        look(desk, "workbooks-phone")
+        said = desk.get_by_role("status").last.inner_text()
+        desk.get_by_role("link", name="ไปหน้ากระดานติดตาม").first.click()
+        assert desk.get_by_role("heading", name="ปีงบประมาณ พ.ศ. ๒๕๗๐").is_visible()
+        answered = desk.locator("li", has_text="กองช่าง").get_by_text("ตอบแล้ว").is_visible()
+        browser.close()
+    assert commented is not None
+    assert "แสนสอง" in commented.text
+    assert "นำเข้า 2 โครงการ (ใหม่ 2)" in said
+    assert "เว้นแถวที่มีข้อผิดพลาดไว้ 1 แถว" in said
+    assert answered
+    assert file.read_bytes() == before
+    assert refused == []

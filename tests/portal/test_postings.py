@@ -203,7 +203,7 @@ def test_the_analyst_adds_photographs_on_a_phone(office: Office, chromium: str, 
         phone.get_by_label("ถ่ายภาพด้วยกล้อง").set_input_files(taken)
         press(phone, "เก็บภาพปิดประกาศ")
         phone.get_by_text("ผู้ปิดประกาศและพยาน").click()
-        phone.get_by_label("ชื่อ - สกุล").first.fill("นายสมชาย ใจดี")
+        phone.get_by_label("ชื่อ - สกุล").first.fill("ชื่อผู้ปิดประกาศ")
         look(phone, "phone-postings")
         press(phone, "บันทึกรายชื่อ")
         assert phone.get_by_role("status").last.is_visible()

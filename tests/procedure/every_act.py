@@ -52,6 +52,7 @@ from procedure.acts.papers import SetPapers
 from procedure.acts.posting import PostPlan, TakeDownPlan
 from procedure.acts.posting_evidence import KeepPostingPhotograph, RecordPostingSigners, RemovePostingPhotograph
 from procedure.acts.posts import AssignPost, EndAssignment, RecordLeave
+from procedure.acts.publishing import PublishSixMonths
 from procedure.acts.quarter_days import ChooseQuarterDay, GrantException
 from procedure.acts.recomputing import RecomputeDays
 from procedure.acts.reporting import RecordPaperReports, SubmitReports
@@ -421,6 +422,12 @@ _EVALUATION: dict[str, Example] = {
         frozenset({Stage.REPORTED}),
         "evaluation_not_open",
         {Stage.EVALUATING: "needs_report", Stage.EVALUATED: "already_announced"},
+    ),
+    "publish_six_months": Example(
+        PublishSixMonths(fiscal_year=YEAR, place="www.example.go.th", file_name="6.json", file_content=b"{}"),
+        frozenset({Stage.YEAR_OVER, Stage.EVALUATING, Stage.REPORTED, Stage.EVALUATED}),
+        "ita_too_early",
+        at_all(BEFORE_ANNOUNCEMENT, "needs_announced"),
     ),
     "post_evaluation": Example(
         PostEvaluation(fiscal_year=YEAR, place=PostingPlace.OFFICE_BOARD, posted_on=EVALUATED_ON),

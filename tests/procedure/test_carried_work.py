@@ -8,7 +8,8 @@ import pytest
 from sqlmodel import col, select
 
 from documents.finance_facts import finance_rows
-from documents.quarter_facts import quarter_summary_content, reported_projects
+from documents.quarter_facts import quarter_report
+from documents.quarter_sums import counts_of, money_of
 from flows.perform import perform
 from models.kinds import ObligationState, ObstacleKind, ProgressStatus, Role, SubmissionKind, YearEndKind
 from models.obligations import Obligation
@@ -168,15 +169,15 @@ def test_carried_work_stands_in_its_own_section_outside_the_years_totals(desk: D
         plan = find_plan(session, 1, NEXT)
         quarter_round = find_round(session, plan.plan_id, 1)
         assert quarter_round is not None
-        summary = quarter_summary_content(session, plan, quarter_round)
-        assert [one.entry.name for one in reported_projects(session, plan, quarter_round)] == ["โครงการปีใหม่"]
+        summary = quarter_report(session, plan, quarter_round)
+        assert [one.name for one in summary.projects] == ["โครงการปีใหม่"]
         tables = evaluation_tables(session, plan, Q1_END)
     (line,) = summary.carried
     assert (line.origin_year, line.origin_number, line.name, line.division) == (YEAR, 1, "โครงการหนึ่ง", "กองช่าง")
     assert (line.satang, line.disbursed_satang, line.expires_on) == (8_000_000, 5_000_000, date(2027, 3, 31))
     assert line.status == ProgressStatus.IN_PROGRESS.name_th
-    assert sum(row.projects for row in summary.by_strategy) == 1
-    assert sum(row.own_disbursed_satang for row in summary.by_strategy) == 0
+    assert counts_of(summary.projects).total == 1
+    assert money_of(summary.projects).disbursed == 0
     assert tables is not None
     assert "โครงการหนึ่ง" not in str(tables)
 

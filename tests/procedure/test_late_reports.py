@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlmodel import col, select
 
-from documents.quarter_facts import quarter_summary_content
+from documents.quarter_facts import quarter_report
 from flows.quarterly_progress import keep_rounds
 from models.kinds import ObligationState, Role
 from models.obligations import Event, Obligation
@@ -146,12 +146,13 @@ def test_a_paper_typed_after_the_close_counts_by_the_day_it_was_received(
     with desk.database.read() as session:
         submission = session.exec(select(Submission)).one()
         plan = find_plan(session, 1, YEAR)
-        lines = quarter_summary_content(session, plan, session.exec(select(QuarterRound)).one()).submissions
+        lines = quarter_report(session, plan, session.exec(select(QuarterRound)).one()).posts
     assert (submission.received_on, submission.document) == (received_on, "บันทึกข้อความ ที่ ๑/๒๕๖๙")
     assert submission.signed_by_id is None  # the paper bears the signature; who typed it stands in the audit
     assert submission.submitted_at == at(date(2026, 2, 10), time(10))
     (line,) = [line for line in lines if line.post == WORKS]
-    assert (line.submitted_on, line.outcome) == (received_on, "ส่งล่าช้า" if late else "ส่งตามกำหนด")
+    (told,) = line.quarters
+    assert (told.received_on, told.standing) == (received_on, "met_late" if late else "met")
 
 
 def test_a_paper_typed_on_its_day_is_not_recorded_back(tmp_path: Path) -> None:

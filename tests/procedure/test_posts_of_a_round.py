@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from documents.quarter_facts import quarter_summary_content
+from documents.quarter_facts import quarter_report
 from models.kinds import ObligationState, ProgressStatus, SubmissionKind
 from procedure.acts.changing import CancelProject, cancel_project, change_project
 from procedure.acts.editions import open_amendment
@@ -48,8 +48,8 @@ def test_a_post_whose_only_project_is_cancelled_owes_the_open_round_no_more(desk
     with desk.database.read() as session:
         plan = find_plan(session, 1, YEAR)
         assert count_round(session, round_of(desk)).expected == 1
-        content = quarter_summary_content(session, plan, round_of(desk))
-        assert FINANCE not in [line.post for line in content.submissions]
+        report_of_it = quarter_report(session, plan, round_of(desk))
+        assert FINANCE not in [line.post for line in report_of_it.posts]
         assert progress_matrix(session, plan, last_instant(LOCK)).quarter(1).expected == 1
 
 

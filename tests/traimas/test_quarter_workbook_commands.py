@@ -131,7 +131,7 @@ def test_the_same_file_again_changes_nothing_and_an_edited_one_is_a_new_revision
     assert records(desk) == before
     fill_in(file, {"K7": 45})
     code, said = told("quarter", "import", str(file), *IN_QUARTER)
-    assert [one["changed"] for one in said["posts"]] == [[{"project": "ถนน", "fields": ["ความก้าวหน้าสะสม (ร้อยละ)"]}]]
+    assert [one["changed"] for one in said["posts"]] == [[{"project": "ถนน", "fields": ["ความก้าวหน้า (%)"]}]]
     with desk.database.read() as session:
         revisions = session.exec(select(Submission).order_by(col(Submission.revision))).all()
         newest = session.exec(

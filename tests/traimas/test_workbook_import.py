@@ -138,3 +138,17 @@ def test_each_format_is_imported_and_kept_as_what_it_is(office: Run, file: str, 
         kept = connection.exec_driver_sql("SELECT media_type, content FROM stored_file").all()
     database.engine.dispose()
     assert [tuple(row) for row in kept] == [(media_type, (WORKBOOKS / file).read_bytes())]
+
+
+def test_a_division_gets_its_workbook_and_what_it_fills_in_is_imported(office: Run, tmp_path: Path) -> None:
+    out = tmp_path / "กองช่าง.xlsx"
+    answer(office, "fill", "--division", "กองช่าง", "--out", str(out), "--as-of", "2025-09-27")
+    book = openpyxl.load_workbook(out)
+    row = {"C": "การพัฒนาคน", "E": "แผนงานการศึกษา", "F": "วันเด็ก", "H": 5000, "J": "ลาน", "G": "จัดงาน", "O": "✓"}
+    for letter, value in row.items():
+        book["ผด.02 โครงการ"][f"{letter}6"] = value
+    book.save(out)
+    told = answer(office, "import", str(out))
+    assert "นำเข้า 1 โครงการ (ใหม่ 1)" in told["message_th"]
+    code, answered, _err = office("workbook", "fill", "--division", "กองอวกาศ", *YEAR, "--out", str(out), "--json")
+    assert (code, json.loads(answered)["error"]["code"]) == (1, "unknown_division")

@@ -39,3 +39,7 @@ def upgrade() -> None:
         ),
     )
     op.create_index(op.f("ix_posting_signer_organization_id"), "posting_signer", ["organization_id"])
+
+
+def downgrade() -> None:
+    raise NotImplementedError("who signed the proofs of posting is not thrown away; restore a backup instead")

@@ -1,0 +1,130 @@
+"""Reading a workbook that was sent to a server: in a process of its own, which may use so much and no more.
+
+The limits of ``workbook_limits`` end a hostile file's reading in time; should a file find a way past them, it costs the
+child its life and not the portal's. The child sees no settings and no secrets, opens no file for writing, and answers
+on its output.
+"""
+
+import json
+import resource
+import subprocess
+import sys
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from documents.workbook import WorkbookItem, WorkbookProblem, WorkbookReading, read_workbook
+from documents.workbook_limits import LARGEST_FILE, UnreadableFile, too_large
+from documents.workbook_reading import problem
+from models.values import FiscalYear
+
+_ROOT = Path(__file__).parent.parent
+_CPU_SECONDS = 20  # of the processor; 5,000 rows take some three
+_MEMORY = 1024 * 1024 * 1024  # bytes of address space; the largest plan needs some 150 MB
+_PATIENCE = 120  # seconds on the clock, should the machine be busy
+_MOST_AT_ONCE = threading.BoundedSemaphore(2)
+
+
+def read_apart(
+    content: bytes, fiscal_year: FiscalYear, divisions: Sequence[str], file_name: str, *, memory: int = _MEMORY
+) -> WorkbookReading:
+    """Read a workbook as ``read_workbook`` does; one that uses up its process is a problem, ``unreadable_file``.
+
+    ``memory`` is the process's address space in bytes.
+    """
+    try:
+        answer, _rest = _ask("read", content, fiscal_year, divisions, file_name, memory)
+    except UnreadableFile as error:
+        said = problem("unreadable_file", file_name=file_name, seen=error.english, seen_th=error.thai)
+        return WorkbookReading(fiscal_year=fiscal_year.number, projects=[], problems=[said])
+    return WorkbookReading(
+        fiscal_year=fiscal_year.number,
+        projects=[WorkbookItem.model_validate(item) for item in answer["projects"]],
+        problems=[WorkbookProblem.model_validate(one) for one in answer["problems"]],
+    )
+
+
+def copy_apart(content: bytes, fiscal_year: FiscalYear, divisions: Sequence[str], file_name: str) -> bytes:
+    """Return a copy (.xlsx) of a workbook with a comment on each problem's cell; the file itself stays as it is.
+
+    Raises ``UnreadableFile`` where the file cannot be opened at all.
+    """
+    answer, copied = _ask("copy", content, fiscal_year, divisions, file_name)
+    if refused := answer.get("refused"):
+        raise UnreadableFile(*refused)
+    return copied
+
+
+def _ask(
+    task: str,
+    content: bytes,
+    fiscal_year: FiscalYear,
+    divisions: Sequence[str],
+    file_name: str,
+    memory: int = _MEMORY,
+) -> tuple[dict[str, Any], bytes]:
+    if len(content) > LARGEST_FILE:
+        raise too_large()
+    asked = {
+        "task": task,
+        "fiscal_year": fiscal_year.number,
+        "divisions": list(divisions),
+        "file_name": file_name,
+        "memory": memory,
+    }
+    with _MOST_AT_ONCE:
+        try:
+            done = subprocess.run(
+                [sys.executable, "-m", "documents.workbook_apart"],
+                input=json.dumps(asked).encode() + b"\n" + content,
+                capture_output=True,
+                cwd=_ROOT,
+                env={"PYTHONPATH": str(_ROOT)},
+                timeout=_PATIENCE,
+                check=False,
+            )
+        except subprocess.TimeoutExpired as error:
+            raise _used_up() from error
+    if done.returncode != 0:
+        raise _used_up()
+    answer, _line, rest = done.stdout.partition(b"\n")
+    return json.loads(answer), rest
+
+
+def _used_up() -> UnreadableFile:
+    return UnreadableFile(
+        "reading it takes far more time or memory than any plan; copy the table alone into a new workbook",
+        "ใช้เวลาหรือหน่วยความจำในการอ่านเกินแผนการดำเนินงานหลายเท่า โปรดคัดลอกเฉพาะตารางไปไว้ในแฟ้มใหม่",
+    )
+
+
+def _answer(asked: dict[str, Any], content: bytes) -> tuple[dict[str, Any], bytes]:
+    year = FiscalYear(asked["fiscal_year"])
+    reading = read_workbook(content, year, asked["divisions"], file_name=asked["file_name"])
+    if asked["task"] == "read":
+        # ``dict`` gives the fields for the importer too, which a dump leaves out.
+        return {
+            "projects": [dict(item) for item in reading.projects],
+            "problems": [dict(one) for one in reading.problems],
+        }, b""
+    from documents.workbook_copy import commented_copy
+
+    try:
+        return {}, commented_copy(content, reading.problems)
+    except UnreadableFile as error:
+        return {"refused": [error.english, error.thai]}, b""
+
+
+def _main() -> None:
+    asked = json.loads(sys.stdin.buffer.readline())
+    resource.setrlimit(resource.RLIMIT_CPU, (_CPU_SECONDS, _CPU_SECONDS))
+    resource.setrlimit(resource.RLIMIT_AS, (asked["memory"], asked["memory"]))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    answer, rest = _answer(asked, sys.stdin.buffer.read())
+    sys.stdout.buffer.write(json.dumps(answer).encode() + b"\n" + rest)
+
+
+if __name__ == "__main__":
+    _main()
