@@ -1,7 +1,7 @@
 """The plan's documents side by side in one run: our PDF, Word and Excel, and LibreOffice making a PDF of our Word file.
 
 Each file is made in a process of its own, so that peak memory is its own; seconds are of the making with its imports,
-without the start of Python, and for LibreOffice without its start either (the conversion of an empty file is taken off).
+without the start of Python, and for LibreOffice without its start either (an empty file's conversion is taken off).
 ``whole`` is both with their starts, as somebody at a command line waits. Rounds go through all in turn, so that noise
 falls on all alike; medians. The last line is one JSON object with the ratios, and that of the import to calamine's bare
 read.
