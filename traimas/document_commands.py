@@ -204,8 +204,7 @@ def meeting_documents(
         ("ระเบียบวาระ", render_agenda),
         ("รายงานการประชุม", render_minutes),
     )
-    short = "คณะกรรมการสนับสนุน" if papers.kind is CommitteeKind.SUPPORT else "คณะกรรมการพัฒนา"
-    written = ((f"{name} {short} ครั้งที่ {papers.number}", render(papers)) for name, render in renderers)
+    written = ((f"{name} {papers.of_file}", render(papers)) for name, render in renderers)
     write_files(in_folder(out, written, kind), as_json=as_json)
 
 
