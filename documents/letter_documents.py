@@ -11,9 +11,9 @@ from documents.letter_pdf import render_letter
 from documents.letter_word import render_letter_word
 from documents.letters import Letter
 from documents.meeting_facts import meeting_papers
-from documents.meetings_about import meetings_about
 from documents.meeting_word import render_agenda, render_invitation, render_minutes
 from documents.meetings import MeetingPapers
+from documents.meetings_about import meetings_about
 from documents.posting_facts import PostingProof, posting_proofs
 from documents.posting_pdf import render_posting_proof_pdf
 from documents.posting_text import proof_title
@@ -30,9 +30,15 @@ _PAPERS: tuple[tuple[str, Callable[[MeetingPapers], bytes]], ...] = (
 def meetings_held(session: Session, asked: Asked) -> list[MeetingPapers]:
     """Return the papers of the meetings on record at which the edition was considered.
 
-    Raises ``ProcedureError`` ``no_meeting_yet``.
+    Raises ``ProcedureError``: ``no_meeting_yet``, ``passes_no_committee``.
     """
     held = meetings_about(session, asked.on_record)
+    if not held and not asked.on_record.edition.passes_committee:
+        raise ProcedureError(
+            "passes_no_committee",
+            "แผนฉบับนี้ผู้บริหารแก้ไขได้โดยไม่ต้องเสนอคณะกรรมการ จึงไม่มีเอกสารการประชุม",
+            "The executive amends the plan in this edition without a committee, so it has no meeting's papers.",
+        )
     if not held:
         raise ProcedureError(
             "no_meeting_yet",
@@ -55,11 +61,7 @@ def _letters(letters: Sequence[Letter], kind: Format, fonts_cache: Path) -> list
 
 
 def _meetings(meetings: Sequence[MeetingPapers], kind: Format, _fonts_cache: Path) -> list[Made]:
-    return [
-        Made(f"{name} {papers.of_file}", kind, render(papers))
-        for papers in meetings
-        for name, render in _PAPERS
-    ]
+    return [Made(f"{name} {papers.of_file}", kind, render(papers)) for papers in meetings for name, render in _PAPERS]
 
 
 def _proofs(proofs: Sequence[PostingProof], kind: Format, fonts_cache: Path) -> list[Made]:

@@ -10,8 +10,11 @@ _EARLIEST = (1980, 1, 1, 0, 0, 0)  # the first instant that a zip file can tell
 
 
 def safe_name(name: str) -> str:
-    """Return a name that any file system takes: what a file name cannot hold becomes a dash, 70 characters stay."""
-    return "".join("-" if char in '/\\:*?"<>|' or not char.isprintable() else char for char in name)[:70]
+    """Return a name that any file system takes: what a file name cannot hold becomes a dash, 80 characters stay.
+
+    Names have at most 255 bytes on most systems, a Thai character takes three; an ending and a number come after.
+    """
+    return "".join("-" if char in '/\\:*?"<>|' or not char.isprintable() else char for char in name)[:80].rstrip(" .")
 
 
 def zipped(files: Sequence[Made]) -> bytes:
