@@ -11,6 +11,7 @@ import pytest
 from docx.oxml.ns import qn
 from docx.oxml.parser import parse_xml
 
+from documents.made_files import safe_name
 from documents.quarter_charts import WIDTH_CM, chart_texts, charts_of
 from documents.quarter_content import QuarterReport
 from documents.quarter_excel import render_quarter_report_excel
@@ -75,6 +76,12 @@ def assert_pdf_says(pages: list[str], report: QuarterReport) -> None:
         assert squeezed(table.note) in text
         for row in table.rows:
             assert squeezed("".join(row_texts(table, row, report.office.digits))) in text
+
+
+def test_the_name_of_the_reports_file_keeps_its_year(thai: QuarterReport) -> None:
+    name = safe_name(report_title(thai))
+    assert name.endswith("พ.ศ. ๒๕๖๙")
+    assert len(f"{name} 12.docx".encode()) <= 255
 
 
 def test_pdfium_reads_the_report_as_written(thai: QuarterReport, pdf: bytes, pdfium: Reader) -> None:
