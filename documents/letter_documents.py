@@ -18,6 +18,7 @@ from documents.posting_pdf import render_posting_proof_pdf
 from documents.posting_text import proof_title
 from documents.posting_word import render_posting_proof
 from models.committees import Committee, Meeting
+from models.kinds import CommitteeKind
 from procedure.errors import ProcedureError
 
 _PAPERS: tuple[tuple[str, Callable[[MeetingPapers], bytes]], ...] = (
@@ -25,6 +26,11 @@ _PAPERS: tuple[tuple[str, Callable[[MeetingPapers], bytes]], ...] = (
     ("ระเบียบวาระการประชุม", render_agenda),
     ("รายงานการประชุม", render_minutes),
 )
+_SHORT = {
+    CommitteeKind.SUPPORT: "คณะกรรมการสนับสนุน",
+    CommitteeKind.DEVELOPMENT: "คณะกรรมการพัฒนา",
+    CommitteeKind.EVALUATION: "คณะกรรมการติดตามและประเมินผล",
+}
 
 
 def meetings_held(session: Session, asked: Asked) -> list[MeetingPapers]:
@@ -44,7 +50,8 @@ def meetings_held(session: Session, asked: Asked) -> list[MeetingPapers]:
     return [meeting_papers(session, asked.on_record, committee.kind, meeting.number) for meeting, committee in held]
 
 
-def _letters(letters: Sequence[Letter], kind: Format, fonts_cache: Path) -> list[Made]:
+def letter_files(letters: Sequence[Letter], kind: Format, fonts_cache: Path) -> list[Made]:
+    """Return letters as files, in Word or PDF."""
     return [
         Made(
             letter.file_name,
@@ -55,9 +62,12 @@ def _letters(letters: Sequence[Letter], kind: Format, fonts_cache: Path) -> list
     ]
 
 
-def _meetings(meetings: Sequence[MeetingPapers], kind: Format, _fonts_cache: Path) -> list[Made]:
+def meeting_files(meetings: Sequence[MeetingPapers], kind: Format, _fonts_cache: Path) -> list[Made]:
+    """Return the three papers of each meeting as Word files; committees number theirs apart, so the name says which."""
     return [
-        Made(f"{name} ครั้งที่ {papers.number}", kind, render(papers)) for papers in meetings for name, render in _PAPERS
+        Made(f"{name} {_SHORT[papers.kind]} ครั้งที่ {papers.number}", kind, render(papers))
+        for papers in meetings
+        for name, render in _PAPERS
     ]
 
 
@@ -79,9 +89,9 @@ LETTER_DOCUMENTS = (
         About.EDITION,
         (Format.PDF, Format.WORD),
         lambda session, asked: collection_letters(session, asked.on_record, asked.on),
-        _letters,
+        letter_files,
     ),
-    Document("meetings", "เอกสารการประชุม", About.EDITION, (Format.WORD,), meetings_held, _meetings),
+    Document("meetings", "เอกสารการประชุม", About.EDITION, (Format.WORD,), meetings_held, meeting_files),
     Document(
         "posting",
         "หลักฐานการปิดประกาศ",

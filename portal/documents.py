@@ -8,7 +8,7 @@ from fastapi.responses import HTMLResponse, Response
 from documents.catalogue import CATALOGUE
 from documents.catalogue_entry import About, Document, Format
 from documents.catalogue_subjects import subjects_of
-from documents.made_files import safe_name, zipped
+from documents.made_files import named, safe_name, zipped
 from models.evidence import StoredFile
 from portal.board_facts import plans_of
 from portal.document_facts import asked_for, document_groups, kept_files
@@ -63,8 +63,8 @@ def make_document(
         return _documents_page(portal, now, who, fiscal_year, problem, document.title_th)
     made = document.render(facts, kind, portal.settings.cache_dir)
     if len(made) == 1:
-        name = f"{safe_name(made[0].name)}.{kind.value}"
-        return attachment(made[0].content, kind.media_type, name, f"{document.key}.{kind.value}")
+        ((name, only),) = named(made)
+        return attachment(only.content, kind.media_type, name, f"{document.key}.{kind.value}")
     return attachment(zipped(made), "application/zip", f"{safe_name(document.title_th)}.zip", f"{document.key}.zip")
 
 

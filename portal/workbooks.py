@@ -9,7 +9,6 @@ import base64
 import binascii
 from collections.abc import AsyncIterator
 from typing import Annotated, NoReturn
-from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, HTTPException, Path, Request
 from fastapi.responses import HTMLResponse, Response
@@ -18,11 +17,13 @@ from starlette.datastructures import FormData, UploadFile
 from documents.division_form import division_form
 from documents.division_workbook import render_division_workbook
 from documents.excel_pages import EXCEL
+from documents.made_files import safe_name
 from documents.workbook_apart import copy_apart
 from documents.workbook_documents import division_workbook_name
 from documents.workbook_limits import UnreadableFile
 from flows.perform import perform
 from models.kinds import FundingSource
+from portal.downloads import attachment
 from portal.guards import LARGEST_PLAN_FILE, PLAN_FILE_LIMIT
 from portal.pages import Present, page
 from portal.report_form import LONGEST_NAME, Problem
@@ -102,7 +103,8 @@ def download_form(
         if division is None or found is None or not found.has_forms:
             raise HTTPException(404)
         form = division_form(session, found.on_record, division.name, now.today)
-    return _attachment(render_division_workbook(form), f"{division_workbook_name(form)}.xlsx", f"form-{division_id}")
+    name = f"{safe_name(division_workbook_name(form))}.xlsx"
+    return attachment(render_division_workbook(form), EXCEL, name, f"form-{division_id}.xlsx")
 
 
 @router.post("/preview")
@@ -156,7 +158,8 @@ def download_copy(portal: ThePortal, now: PortalNow, who: SignedIn, form: Signed
         copied = copy_apart(sent.content, edition.on_record.fiscal_year, divisions, sent.name)
     except UnreadableFile:
         return _preview_page(now, who, preview_of(portal.database, who, edition, sent))
-    return _attachment(copied, f"{sent.name.rpartition('.')[0] or sent.name} (มีหมายเหตุ).xlsx", "copy")
+    name = f"{sent.name.rpartition('.')[0] or sent.name} (มีหมายเหตุ).xlsx"
+    return attachment(copied, EXCEL, name, "copy.xlsx")
 
 
 def _importer(who: Visitor) -> Actor:
@@ -235,8 +238,3 @@ def _preview_page(now: Present, who: Visitor, preview: Preview, problem: Problem
         content=base64.b64encode(preview.sent.content).decode(),
         problem=problem,
     )
-
-
-def _attachment(content: bytes, name: str, plain: str) -> Response:
-    disposition = f"attachment; filename=\"{plain}.xlsx\"; filename*=UTF-8''{quote(name, safe='')}"
-    return Response(content, media_type=EXCEL, headers={"Content-Disposition": disposition})

@@ -47,16 +47,15 @@ def quarter_workbook(
 
     Write the workbooks in which divisions and liaisons report a quarter, prefilled with what was last reported.
     """
-    from documents.quarter_workbook import write_quarter_workbook
-    from documents.quarter_workbook_documents import workbook_name, workbooks_in
-    from traimas.document_files import desk_of, in_folder, today, write_files
+    from documents.catalogue_entry import Format
+    from documents.quarter_workbook_documents import workbook_files, workbooks_in
+    from traimas.document_files import desk_of, fonts_cache, today, write_folder
 
     desk = desk_of(organization)
     with desk.database.read() as session:
         on_record, quarter_round = _round(session, desk, fiscal_year, number)
         books = workbooks_in(session, on_record, quarter_round, today(desk, as_of_day))
-    made = [(workbook_name(book), write_quarter_workbook(book)) for book in books]
-    write_files(in_folder(out, made, "xlsx"), as_json=as_json)
+    write_folder(out, workbook_files(books, Format.EXCEL, fonts_cache()), as_json=as_json)
 
 
 @click.command("import")

@@ -8,7 +8,7 @@ from docx import Document
 
 from documents.catalogue import CATALOGUE
 from documents.catalogue_entry import Format, Made
-from documents.made_files import zipped
+from documents.made_files import named, zipped
 from tests.portal.office import (
     ADMINISTRATOR,
     ANALYST,
@@ -67,6 +67,16 @@ def test_files_of_one_name_are_told_apart_in_a_zip() -> None:
     with zipfile.ZipFile(io.BytesIO(zipped(files))) as archive:
         assert archive.namelist() == ["ก-ข.pdf", "ก-ข 2.pdf", "ก-ข.docx"]
     assert zipped(files) == zipped(files)
+
+
+def test_files_that_are_written_one_after_another_into_a_folder_take_each_a_name_of_their_own() -> None:
+    used: set[str] = set()
+    given = [
+        name
+        for made in ("วาระ ครั้งที่ ๑/๒๕๖๘", "วาระ ครั้งที่ 1/2568")
+        for name, _ in named([Made(made, Format.WORD, b"")], used)
+    ]
+    assert given == ["วาระ ครั้งที่ 1-2568.docx", "วาระ ครั้งที่ 1-2568 2.docx"]
 
 
 def test_what_the_record_does_not_hold_yet_is_told_on_the_page(office: Office) -> None:
