@@ -11,8 +11,10 @@ import pytest
 from docx.oxml.ns import qn
 from docx.oxml.parser import parse_xml
 
+from documents.catalogue_entry import Format
 from documents.quarter_charts import WIDTH_CM, chart_texts, charts_of
 from documents.quarter_content import QuarterReport
+from documents.quarter_documents import QUARTER_DOCUMENTS
 from documents.quarter_excel import render_quarter_report_excel
 from documents.quarter_facts import quarter_report
 from documents.quarter_pdf import render_quarter_report
@@ -142,8 +144,11 @@ def test_the_charts_stand_in_word_as_a_sharp_picture_with_words_for_it(thai: Qua
         assert f"{title}: {words}" in described.get("descr")
 
 
-def test_excel_holds_every_cell_as_what_it_is(thai: QuarterReport) -> None:
-    book = openpyxl.load_workbook(io.BytesIO(render_quarter_report_excel(thai)))
+def test_excel_holds_every_cell_as_what_it_is(thai: QuarterReport, fonts_cache: Path) -> None:
+    (document,) = QUARTER_DOCUMENTS
+    (made,) = document.render(thai, Format.EXCEL, fonts_cache)
+    assert made.name == "รายงานผลไตรมาสที่ 1 2569"
+    book = openpyxl.load_workbook(io.BytesIO(made.content))
     assert [name for name in book.sheetnames if name != "กราฟ"] == [table.sheet for table in report_tables(thai)]
     for table in report_tables(thai):
         sheet = book[table.sheet]
