@@ -43,7 +43,7 @@ def workbook_name(book: QuarterBook) -> str:
 
 QUARTER_WORKBOOK_DOCUMENTS = (
     Document(
-        "quarter_workbooks",
+        "quarter-workbooks",
         "แบบ Excel รายงานผลรายไตรมาส",
         About.QUARTER,
         (Format.EXCEL,),
