@@ -88,6 +88,8 @@ class PlanContent(_Content):
     groups: list[AccountGroup]
     equipment: list[EquipmentGroup]
     introduction: str | None = Field(default=None, exclude_if=_is_none)  # the office's own text of part 1
+    # Who signs the foreword, line by line, where the office chose a post for it; else the office itself does.
+    foreword_signatory: list[str] = Field(default_factory=list, exclude_if=lambda lines: not lines)
 
 
 class Ground(_Content):

@@ -38,9 +38,10 @@ def foreword(content: PlanContent) -> list[str]:
 
 
 def foreword_signed(content: PlanContent) -> list[str]:
-    """Return who signs a foreword, and its month: ``เทศบาลตำบล…``, ``กันยายน ๒๕๖๘``."""
+    """Return who signs a foreword, and its month: the chosen post's holder or ``เทศบาลตำบล…``, ``กันยายน ๒๕๖๘``."""
     on = content.dated_on
-    return [content.office.name, content.office.digits.write(f"{MONTHS[on.month - 1]} {buddhist_year(on)}")]
+    signed = content.foreword_signatory or [content.office.name]
+    return [*signed, content.office.digits.write(f"{MONTHS[on.month - 1]} {buddhist_year(on)}")]
 
 
 def chart_after(sections: Sequence[Section]) -> int:

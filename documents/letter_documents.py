@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from documents.catalogue_entry import About, Asked, Document, Format, Made
 from documents.collection_facts import collection_letters
@@ -13,12 +13,11 @@ from documents.letters import Letter
 from documents.meeting_facts import meeting_papers
 from documents.meeting_word import render_agenda, render_invitation, render_minutes
 from documents.meetings import MeetingPapers
+from documents.meetings_about import meetings_about
 from documents.posting_facts import PostingProof, posting_proofs
 from documents.posting_pdf import render_posting_proof_pdf
 from documents.posting_text import proof_title
 from documents.posting_word import render_posting_proof
-from models.committees import Committee, Meeting
-from models.kinds import CommitteeKind
 from procedure.errors import ProcedureError
 
 _PAPERS: tuple[tuple[str, Callable[[MeetingPapers], bytes]], ...] = (
@@ -26,26 +25,20 @@ _PAPERS: tuple[tuple[str, Callable[[MeetingPapers], bytes]], ...] = (
     ("ระเบียบวาระการประชุม", render_agenda),
     ("รายงานการประชุม", render_minutes),
 )
-_SHORT = {
-    CommitteeKind.SUPPORT: "คณะกรรมการสนับสนุน",
-    CommitteeKind.DEVELOPMENT: "คณะกรรมการพัฒนา",
-    CommitteeKind.EVALUATION: "คณะกรรมการติดตามและประเมินผล",
-}
 
 
 def meetings_held(session: Session, asked: Asked) -> list[MeetingPapers]:
-    """Return the papers of all meetings on record. Raises ``ProcedureError`` ``no_meeting_yet``."""
-    held = session.exec(
-        select(Meeting, Committee)
-        .join(Committee, col(Committee.id) == col(Meeting.committee_id))
-        .where(Meeting.organization_id == asked.on_record.organization_id)
-        .order_by(col(Meeting.id))
-    ).all()
+    """Return the papers of the meetings on record at which the edition was considered.
+
+    Raises ``ProcedureError`` ``no_meeting_yet``.
+    """
+    held = meetings_about(session, asked.on_record)
     if not held:
         raise ProcedureError(
             "no_meeting_yet",
-            "ยังไม่ได้บันทึกการประชุม โปรดบันทึกก่อน หรือระบุวันประชุมด้วย traimas documents meeting",
-            "No meeting is on record yet; record it first, or name its day with `traimas documents meeting`.",
+            "ยังไม่ได้บันทึกการประชุมที่พิจารณาแผนฉบับนี้ โปรดบันทึกก่อน หรือระบุวันประชุมด้วย traimas documents meeting",
+            "No meeting about this edition is on record yet; record it first, or name its day with "
+            "`traimas documents meeting`.",
         )
     return [meeting_papers(session, asked.on_record, committee.kind, meeting.number) for meeting, committee in held]
 
@@ -64,11 +57,7 @@ def letter_files(letters: Sequence[Letter], kind: Format, fonts_cache: Path) -> 
 
 def meeting_files(meetings: Sequence[MeetingPapers], kind: Format, _fonts_cache: Path) -> list[Made]:
     """Return the three papers of each meeting as Word files; committees number theirs apart, so the name says which."""
-    return [
-        Made(f"{name} {_SHORT[papers.kind]} ครั้งที่ {papers.number}", kind, render(papers))
-        for papers in meetings
-        for name, render in _PAPERS
-    ]
+    return [Made(f"{name} {papers.of_file}", kind, render(papers)) for papers in meetings for name, render in _PAPERS]
 
 
 def _proofs(proofs: Sequence[PostingProof], kind: Format, fonts_cache: Path) -> list[Made]:

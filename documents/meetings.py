@@ -51,6 +51,12 @@ class MeetingPapers(PaperFacts):
         return f"การประชุม{self.committee} ครั้งที่ {self.number}"
 
     @property
+    def of_file(self) -> str:
+        """Return what tells this meeting's files from those of others: ``คณะกรรมการพัฒนา ครั้งที่ ๑/๒๕๖๘``."""
+        short = "คณะกรรมการสนับสนุน" if self.kind is CommitteeKind.SUPPORT else "คณะกรรมการพัฒนา"
+        return f"{short} ครั้งที่ {self.number}"
+
+    @property
     def when_and_where(self) -> list[str]:
         """Return the lines under a paper's title."""
         return [when(self.held_on, self.at, self.office.digits), f"ณ {self.place}"]

@@ -1,6 +1,7 @@
 """Reading from the record what a plan or an announcement says."""
 
 from collections import defaultdict
+from datetime import date
 
 from sqlalchemy import func
 from sqlmodel import Session, col, select
@@ -15,8 +16,9 @@ from documents.content import (
     Picture,
     PlanContent,
 )
+from documents.signing import chosen_post, paper_signatory
 from models.committees import Committee
-from models.kinds import CommitteeKind, Digits, EditionKind, EntryAction, EquipmentCategory, Programme
+from models.kinds import CommitteeKind, Digits, EditionKind, EntryAction, EquipmentCategory, Programme, SignedPaper
 from models.organizations import Agency, Division, Officer, Organization
 from models.plans import (
     Announcement,
@@ -83,16 +85,23 @@ def plan_content(session: Session, on_record: PlanOnRecord) -> PlanContent:
     """Return an edition as it stands: ordered by strategy, approach (where used) and programme."""
     edition, office = on_record.edition, office_of(session, on_record.organization)
     triggers = triggers_of(session, on_record)
+    dated_on = triggers[0].occurred_on if triggers else edition.opened_on
     return PlanContent(
         office=office,
         fiscal_year=on_record.plan.fiscal_year,
         edition_title=office.digits.write(on_record.title),
         draft_number=None if edition.announced_on else edition.draft_number,
-        dated_on=triggers[0].occurred_on if triggers else edition.opened_on,
+        dated_on=dated_on,
         groups=_groups(session, on_record, office.digits),
         equipment=_equipment(session, on_record),
         introduction=own_introduction(session, on_record.organization_id),
+        foreword_signatory=_foreword_signatory(session, on_record.organization, dated_on),
     )
+
+
+def _foreword_signatory(session: Session, organization: Organization, on: date) -> list[str]:
+    chosen = chosen_post(session, organization, SignedPaper.FOREWORD)
+    return paper_signatory(session, organization, SignedPaper.FOREWORD, on, chosen).lines if chosen else []
 
 
 def announcement_content(

@@ -11,6 +11,7 @@ import pytest
 from documents.meeting_facts import meeting_papers
 from documents.meeting_word import render_agenda, render_invitation, render_minutes
 from documents.meetings import MeetingPapers
+from documents.meetings_about import meetings_about
 from documents.posting_facts import posting_proofs
 from documents.posting_word import render_posting_proof
 from models.kinds import CommitteeKind, PostingPlace, ResolutionOutcome, SignedPaper
@@ -92,6 +93,25 @@ def test_the_minutes_of_a_recorded_meeting_say_who_came_and_what_was_resolved(tm
     assert "มติที่ประชุม ให้ส่งกลับไปแก้ไข ให้ระบุสถานที่ให้ชัดเจน" in read.whole
     assert read.paragraphs[-1] == "ผู้ตรวจรายงานการประชุม"
     assert "หน้า ๑ จาก ๑" in read.margins  # fields, which Word counts anew
+
+
+def test_an_edition_lists_the_meetings_that_considered_it_and_no_others(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    desk.collect()
+    desk.meet("1/2568", date(2025, 10, 6), committee=CommitteeKind.SUPPORT)
+    desk.compile()
+    desk.submit()
+    desk.meet("1/2568", date(2025, 10, 10))
+    desk.resolve(ResolutionOutcome.APPROVE, date(2025, 10, 10))
+    desk.meet("4/2568", date(2025, 11, 20))  # about something else, long after
+    with desk.database.read() as session:
+        considered = meetings_about(session, find_plan(session, 1, YEAR))
+        assert [(meeting.number, committee.kind) for meeting, committee in considered] == [
+            ("1/2568", CommitteeKind.SUPPORT),
+            ("1/2568", CommitteeKind.DEVELOPMENT),
+        ]
+        papers = [meeting_papers(session, find_plan(session, 1, YEAR), row.kind, m.number) for m, row in considered]
+    assert [one.of_file for one in papers] == ["คณะกรรมการสนับสนุน ครั้งที่ ๑/๒๕๖๘", "คณะกรรมการพัฒนา ครั้งที่ ๑/๒๕๖๘"]
 
 
 def test_the_papers_of_a_meeting_follow_the_offices_digits_and_font(desk: Desk) -> None:

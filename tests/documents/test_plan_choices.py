@@ -10,15 +10,17 @@ import pytest
 from sqlalchemy import text
 
 from documents.content import PlanContent
+from documents.foreword import foreword_signed
 from documents.plan_facts import announcement_content, plan_content
 from documents.plan_lines import thai_amount
 from documents.plan_pdf import render_plan
 from documents.plan_word import render_plan_word
-from models.kinds import Digits, FundingSource, PdfKind, Programme
+from models.kinds import Digits, FundingSource, PdfKind, Programme, SignedPaper
 from procedure.calendar import thai_digits
 from procedure.plans import announcement_of, find_plan
 from procedure.proposals import ProposedFunding
 from tests.documents.sample_content import announcement, group, plan, row, town_plan
+from tests.documents.test_letters import choose_signature
 from tests.documents.test_plan_pdf import all_rows, random_rows, squeezed
 from tests.documents.word_reading import assert_well_made, read_word
 from tests.offices import YEAR, Desk, project
@@ -139,3 +141,19 @@ def test_amounts_to_the_satang_and_totals_are_the_databases(tmp_path: Path, font
         line.texts for line in read_word(render_plan_word(content, told)).tables[1] if line.texts[0] == "รวมทั้งสิ้น"
     )
     assert table[3] == thai_amount(from_record)
+
+
+def test_the_post_that_the_office_chose_signs_the_foreword(tmp_path: Path, fonts_cache: Path, pdfium: Reader) -> None:
+    desk = Desk(tmp_path).announced()
+    with desk.database.read() as session:
+        assert foreword_signed(plan_content(session, find_plan(session, 1, YEAR)))[0] == "เทศบาลตำบลตัวอย่าง"
+    choose_signature(desk, SignedPaper.FOREWORD, "นายกเทศมนตรีตำบลตัวอย่าง", "นายกเทศมนตรี")
+    with desk.database.read() as session:
+        content = plan_content(session, find_plan(session, 1, YEAR))
+    signed = foreword_signed(content)
+    assert signed[:2] == ["(ผู้ดำรงตำแหน่งนายกเทศมนตรีตำบลตัวอย่าง)", "นายกเทศมนตรี"]
+    assert len(signed) == 3  # and the month
+    written = read_word(render_plan_word(content, None)).paragraphs
+    start = written.index(signed[0])
+    assert written[start : start + 3] == signed
+    assert squeezed("".join(signed)) in squeezed(pdfium(render_plan(content, fonts_cache))[1])
