@@ -11,10 +11,14 @@ import subprocess
 import sys
 import threading
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from documents.workbook import WorkbookItem, WorkbookProblem, WorkbookReading, read_workbook
+from documents.workbook_cells import Share, clean_text
+from documents.workbook_files import open_grids
+from documents.workbook_grid import Grid, SheetCells
 from documents.workbook_limits import LARGEST_FILE, UnreadableFile, too_large
 from documents.workbook_reading import problem
 from models.values import FiscalYear
@@ -56,6 +60,25 @@ def copy_apart(content: bytes, fiscal_year: FiscalYear, divisions: Sequence[str]
     return copied
 
 
+def cells_apart(content: bytes, *, memory: int = _MEMORY) -> list[Grid]:
+    """Return what the cells of the visible sheets say, for a form of ours that was filled in; merged cells, colours
+    and drawings are left out. Raises ``UnreadableFile`` as ``open_grids`` does, and where it uses up its process.
+    """
+    answer, _rest = _send({"task": "cells", "memory": memory}, content)
+    if refused := answer.get("refused"):
+        raise UnreadableFile(*refused)
+    return [
+        Grid(
+            SheetCells(
+                title=sheet["title"],
+                values={(row, column): _value(kind, value) for row, column, kind, value in sheet["values"]},
+                unreadable={(row, column): seen for row, column, seen in sheet["unreadable"]},
+            )
+        )
+        for sheet in answer["sheets"]
+    ]
+
+
 def _ask(
     task: str,
     content: bytes,
@@ -64,8 +87,6 @@ def _ask(
     file_name: str,
     memory: int = _MEMORY,
 ) -> tuple[dict[str, Any], bytes]:
-    if len(content) > LARGEST_FILE:
-        raise too_large()
     asked = {
         "task": task,
         "fiscal_year": fiscal_year.number,
@@ -73,6 +94,12 @@ def _ask(
         "file_name": file_name,
         "memory": memory,
     }
+    return _send(asked, content)
+
+
+def _send(asked: dict[str, Any], content: bytes) -> tuple[dict[str, Any], bytes]:
+    if len(content) > LARGEST_FILE:
+        raise too_large()
     with _MOST_AT_ONCE:
         try:
             done = subprocess.run(
@@ -100,6 +127,8 @@ def _used_up() -> UnreadableFile:
 
 
 def _answer(asked: dict[str, Any], content: bytes) -> tuple[dict[str, Any], bytes]:
+    if asked["task"] == "cells":
+        return _answer_cells(content), b""
     year = FiscalYear(asked["fiscal_year"])
     reading = read_workbook(content, year, asked["divisions"], file_name=asked["file_name"])
     if asked["task"] == "read":
@@ -114,6 +143,43 @@ def _answer(asked: dict[str, Any], content: bytes) -> tuple[dict[str, Any], byte
         return {}, commented_copy(content, reading.problems)
     except UnreadableFile as error:
         return {"refused": [error.english, error.thai]}, b""
+
+
+def _answer_cells(content: bytes) -> dict[str, Any]:
+    try:
+        grids = [grid for grid in open_grids(content) if not grid.hidden]
+    except UnreadableFile as error:
+        return {"refused": [error.english, error.thai]}
+    return {
+        "sheets": [
+            {
+                "title": grid.title,
+                "values": [
+                    (row, column, *_plain(grid.value(row, column)))
+                    for row in grid.rows
+                    for column in grid.columns(row)
+                    if grid.value(row, column) is not None
+                ],
+                "unreadable": [(row, column, grid.formula(row, column)) for row, column in sorted(grid.unreadable)],
+            }
+            for grid in grids
+        ]
+    }
+
+
+def _plain(value: object) -> tuple[str, object]:
+    """Return a cell's value as JSON has it, and its kind where JSON does not tell."""
+    if isinstance(value, datetime):
+        return "day", value.isoformat()
+    if isinstance(value, Share):
+        return "share", float(value)
+    return "", value if isinstance(value, str | int | float) else clean_text(value)
+
+
+def _value(kind: str, value: Any) -> object:
+    if kind == "day":
+        return datetime.fromisoformat(value)
+    return Share(value) if kind == "share" else value
 
 
 def _main() -> None:

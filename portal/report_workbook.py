@@ -18,6 +18,7 @@ from documents.quarter_workbook_documents import workbook_name
 from documents.quarter_workbook_facts import QuarterBook, quarter_books
 from documents.quarter_workbook_reading import FilledPost, read_quarter_workbook
 from documents.quarter_workbook_rows import FilledProject
+from documents.workbook_apart import cells_apart
 from models.kinds import SubmissionKind
 from models.organizations import Officer
 from portal.downloads import attachment
@@ -116,7 +117,7 @@ class _Filled:
         self.typed = dict(self.report.before)
 
     def read(self, content: bytes, books: list[QuarterBook]) -> None:
-        reading = read_quarter_workbook(content, books, self.file_name)
+        reading = read_quarter_workbook(content, books, self.file_name, cells_apart)
         self.problems.general += [Problem("", one.message_th, one.message_en, one.code) for one in reading.general]
         mine = [one for one in reading.posts if one.post.officer_id == self.report.officer.id]
         self.others = len(reading.posts) - len(mine)

@@ -22,6 +22,9 @@ from documents.quarter_workbook_cells import Cell, NotRead, read_day
 from documents.quarter_workbook_documents import QUARTER_WORKBOOK_DOCUMENTS
 from documents.quarter_workbook_facts import QuarterBook, quarter_books
 from documents.quarter_workbook_reading import QuarterReading, read_quarter_workbook
+from documents.workbook_apart import cells_apart
+from documents.workbook_files import open_grids
+from documents.workbook_limits import UnreadableFile
 from models.kinds import Digits, ObstacleKind, ProgressStatus, Role, SubmissionKind, YearEndKind
 from models.quarters import ProgressReport, QuarterRound
 from portal.report_form import prefilled
@@ -268,6 +271,22 @@ def test_a_percent_that_excel_keeps_as_a_fraction_is_read_as_it_is_shown(
     (_, second, _) = read_back(read_quarter_workbook(filled(empty, fill), [works]))
     assert second is not None
     assert second.percent == meant
+
+
+def test_the_other_process_reads_what_we_would_read(works: QuarterBook, empty: bytes) -> None:
+    cells = {"J7": "ดำเนินการแล้วเสร็จ", "K7": 0.5, "L7": "๑,๐๐๐.๕๐", "M7": 99.25, "N7": True, "K8": "มาก", "M8": "=1/0"}
+
+    def fill(book: Sheets) -> None:
+        typed(cells)(book)
+        book[PROJECTS]["K7"].number_format = "0%"
+        book[PROJECTS]["R8"] = datetime(2026, 1, 1)  # noqa: DTZ001 - as Excel keeps a day
+
+    for data in (filled(empty, fill), b"PK\x03\x04 broken"):
+        here, apart = (read_quarter_workbook(data, [works], "ก.xlsx", opens) for opens in (open_grids, cells_apart))
+        assert apart == here
+        assert here.problems
+    with pytest.raises(UnreadableFile):
+        cells_apart(empty + bytes(8 * 2**20), memory=2**20)
 
 
 def test_every_wrong_cell_is_named_at_once(works: QuarterBook, empty: bytes) -> None:
