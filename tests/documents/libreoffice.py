@@ -50,7 +50,9 @@ class LibreOffice:
             [
                 self.program,
                 f"-env:UserInstallation={(self.folder / 'profile').as_uri()}",
-                *("--headless", *reading, "--convert-to", ending, "--outdir", made_in, source),
+                "--headless",
+                *reading,
+                *("--convert-to", ending, "--outdir", made_in, source),
             ],
             env={**os.environ, "FONTCONFIG_FILE": str(self.folder / "fonts.conf"), "HOME": str(self.folder)},
             capture_output=True,
