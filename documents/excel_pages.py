@@ -190,7 +190,9 @@ _tidied = lru_cache(maxsize=4096)(tidied)  # divisions, places and marks are man
 
 
 def _line_height(size: float) -> float:
-    return size * 1.34  # what Excel gives a line of TH SarabunPSK
+    return (
+        size * 1.5
+    )  # room for a line of any of the offices' fonts: Cordia and Angsana stand higher than TH SarabunPSK
 
 
 def _lines(text: str, width: float) -> int:

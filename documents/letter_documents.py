@@ -30,9 +30,15 @@ _PAPERS: tuple[tuple[str, Callable[[MeetingPapers], bytes]], ...] = (
 def meetings_held(session: Session, asked: Asked) -> list[MeetingPapers]:
     """Return the papers of the meetings on record at which the edition was considered.
 
-    Raises ``ProcedureError`` ``no_meeting_yet``.
+    Raises ``ProcedureError``: ``no_meeting_yet``, ``passes_no_committee``.
     """
     held = meetings_about(session, asked.on_record)
+    if not held and not asked.on_record.edition.passes_committee:
+        raise ProcedureError(
+            "passes_no_committee",
+            "แผนฉบับนี้ผู้บริหารแก้ไขได้โดยไม่ต้องเสนอคณะกรรมการ จึงไม่มีเอกสารการประชุม",
+            "The executive amends the plan in this edition without a committee, so it has no meeting's papers.",
+        )
     if not held:
         raise ProcedureError(
             "no_meeting_yet",

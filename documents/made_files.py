@@ -8,16 +8,16 @@ from documents.catalogue_entry import Made
 from models.kinds import Digits
 
 _EARLIEST = (1980, 1, 1, 0, 0, 0)  # the first instant that a zip file can tell
-_LONGEST = 70  # characters: Thai takes three bytes each, and file systems take 255
+_LONGEST = 80  # characters: most file systems take 255 bytes, Thai takes three each; a number and an ending come after
 
 
 def safe_name(name: str) -> str:
-    """Return a name that any file system takes: what a file name cannot hold becomes a dash, 70 characters stay.
+    """Return a name that any file system takes: what a file name cannot hold becomes a dash, 80 characters stay.
 
     Its digits are Arabic whatever the office writes in its documents, for names to be typed, searched and sorted.
     """
     kept = "".join("-" if char in '/\\:*?"<>|' or not char.isprintable() else char for char in name)
-    return Digits.ARABIC.write(kept)[:_LONGEST]
+    return Digits.ARABIC.write(kept)[:_LONGEST].rstrip(" .")
 
 
 def named(files: Sequence[Made], used: set[str] | None = None) -> Iterator[tuple[str, Made]]:

@@ -24,7 +24,7 @@ def meetings_about(session: Session, on_record: PlanOnRecord) -> list[tuple[Meet
         .where(Meeting.organization_id == on_record.organization_id, col(Committee.kind).in_(_DECIDES))
         .order_by(col(Meeting.held_on), col(Meeting.id))
     ).all()
-    resolved: dict[int, set[int]] = {}
+    resolved: dict[int | None, set[int]] = {}
     for meeting_id, edition_id in session.exec(
         select(col(Resolution.meeting_id), col(Resolution.edition_id)).where(
             Resolution.organization_id == on_record.organization_id, col(Resolution.meeting_id).is_not(None)

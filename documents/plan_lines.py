@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass, field
 
-from documents.account_totals import Sum, percent, plan_totals, sum_of
+from documents.account_totals import Sum, month_marks, percent, plan_totals, sum_of
 from documents.content import AccountGroup, AccountRow, Office, PlanContent
 from models.kinds import Digits
 from models.values import baht_with_commas
+from procedure.calendar import MONTHS
 
 PART_1 = "ส่วนที่ ๑ บทนำ"
 PART_2 = "ส่วนที่ ๒ บัญชีโครงการ/กิจกรรม/งบประมาณ"
@@ -171,3 +172,16 @@ def _prefixed(prefix: str, name: str, present: str = "") -> str:
 
 def _line_count(text: str, width: int) -> int:
     return sum(len(line) // width + 1 for line in text.split("\n"))
+
+
+def spoken_months(row: AccountRow, fiscal_year: int, digits: Digits) -> dict[str, str]:
+    """Return what is read aloud for each bar of months, by the month where it opens, from 0 in October:
+    ``{"0": "ตุลาคม ๒๕๖๘ ถึง มกราคม ๒๕๖๙"}``."""
+    marks = month_marks(row.months)
+    opens = [n for n, mark in enumerate(marks) if mark in ("start", "single")]
+    closes = [n for n, mark in enumerate(marks) if mark in ("end", "single")]
+    named = [f"{MONTHS[(9 + n) % 12]} {digits.write(fiscal_year - (n < 3))}" for n in range(12)]
+    return {
+        str(first): named[first] if first == last else f"{named[first]} ถึง {named[last]}"
+        for first, last in zip(opens, closes, strict=True)
+    }

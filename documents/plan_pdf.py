@@ -23,13 +23,14 @@ from documents.plan_lines import (
     group_lines,
     is_tall,
     plan_title,
+    spoken_months,
     strategy_title,
     subtotal_label,
     summary_of,
 )
 from documents.project_index import index_of, index_title
 from documents.typst_pages import typeset
-from models.kinds import Digits
+from models.kinds import PdfKind
 from procedure.calendar import MONTHS_SHORT
 
 
@@ -65,7 +66,7 @@ def render_plan(content: PlanContent, fonts_cache: Path, announcement: Announcem
         "summary": asdict(summary_of(content)),
         "strategies": _strategies(content),
         "equipment": [
-            {"category": group.category, **_rows(group.rows, "รายการ", digits)}
+            {"category": group.category, **_rows(group.rows, "รายการ", content)}
             for group in content.equipment
             if group.rows
         ],
@@ -90,27 +91,30 @@ def _strategies(content: PlanContent) -> list[dict[str, Any]]:
         {
             "title": strategy_title(*key, digits),
             "groups": [
-                {"lines": group_lines(group, digits), **_rows(group.rows, "โครงการ", digits)} for group in groups
+                {"lines": group_lines(group, digits), **_rows(group.rows, "โครงการ", content)} for group in groups
             ],
         }
         for key, groups in groupby(filled, key=lambda group: (group.strategy_number, group.strategy))
     ]
 
 
-def _rows(rows: list[AccountRow], unit: str, digits: Digits) -> dict[str, Any]:
-    label, amount = subtotal_label(rows, unit, digits)
-    return {"rows": [_row(row, digits) for row in rows], "subtotal": {"label": label, "amount": amount}}
+def _rows(rows: list[AccountRow], unit: str, content: PlanContent) -> dict[str, Any]:
+    label, amount = subtotal_label(rows, unit, content.office.digits)
+    return {"rows": [_row(row, content) for row in rows], "subtotal": {"label": label, "amount": amount}}
 
 
-def _row(row: AccountRow, digits: Digits) -> dict[str, Any]:
+def _row(row: AccountRow, content: PlanContent) -> dict[str, Any]:
+    office = content.office
+    listened_to = office.pdf is PdfKind.ACCESSIBLE  # the other kind keeps no alternative text
     return {
-        "number": digits.write(row.number),
+        "number": office.digits.write(row.number),
         "name": row.name,
         "detail": row.detail,
-        "amount": amount_of(row, digits),
+        "amount": amount_of(row, office.digits),
         "place": row.place,
         "responsible": row.responsible,
         "other_agency": row.other_agency,
         "months": month_marks(row.months),
+        "spoken": spoken_months(row, content.fiscal_year, office.digits) if listened_to else {},
         "tall": is_tall(row),
     }

@@ -4,6 +4,7 @@ A cell is a value; its column's kind says what it is. Numbers stay numbers in Ex
 format.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -83,15 +84,20 @@ def share(part: int, whole: int) -> str:
 
 def page_table(table: ResultTable, digits: Digits) -> dict[str, Any]:
     """Return a table as ``result_table.typ`` takes it, written out in the office's digits."""
+    rows = [_page_row(table, row, digits) for row in table.rows]
     return {
         "title": digits.write(table.title),
         "widths": [column.width for column in table.columns],
+        "amounts": [
+            _amounts_width(column, [row["cells"][n] for row in rows if row["cells"]])
+            for n, column in enumerate(table.columns)
+        ],
         "aligned": [_ALIGNED[column.kind] for column in table.columns],
         "fitted": [column.kind in (Kind.MONEY, Kind.PERCENT) for column in table.columns],
         "heads": [{**head, "title": digits.write(head["title"])} for head in _heads(table)],
         "under": [digits.write(column.title) for column in table.columns if column.group],
         "grouped": any(column.group for column in table.columns),
-        "rows": [_page_row(table, row, digits) for row in table.rows],
+        "rows": rows,
         "empty": digits.write(table.empty),
         "notes": [digits.write(note) for note in table.notes],
     }
@@ -133,6 +139,15 @@ def _heads(table: ResultTable) -> list[dict[str, Any]]:
             heads.append({"title": column.group or column.title, "across": 1, "own": not column.group})
         open_group = column.group
     return heads
+
+
+def _amounts_width(column: Column, written: Sequence[str]) -> float | None:
+    """Return the centimetres in which the longest amount of a column stands in bold at full size, at most four; None
+    for other columns, which share what is left."""
+    if column.kind is not Kind.MONEY:
+        return None
+    widest = max((sum(0.2 if char.isdigit() else 0.1 for char in text) for text in written), default=0.0)
+    return round(min(max(widest + 0.35, 1.5), 4.0), 2)
 
 
 def _page_row(table: ResultTable, row: Row | Band, digits: Digits) -> dict[str, Any]:

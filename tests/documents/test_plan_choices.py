@@ -157,3 +157,12 @@ def test_the_post_that_the_office_chose_signs_the_foreword(tmp_path: Path, fonts
     start = written.index(signed[0])
     assert written[start : start + 3] == signed
     assert squeezed("".join(signed)) in squeezed(pdfium(render_plan(content, fonts_cache))[1])
+
+
+def test_whoever_listens_to_the_plan_hears_the_months_of_each_bar(fonts_cache: Path) -> None:
+    content = plan([group([row(1, months=[0, 1, 2, 3, 8])])])
+    heard = re.findall(rb"/Alt ?<FEFF([0-9A-F]+)>", render_plan(choosing(content, pdf=PdfKind.ACCESSIBLE), fonts_cache))
+    assert [bytes.fromhex(words.decode()).decode("utf-16-be") for words in heard] == [
+        "ตุลาคม ๒๕๖๘ ถึง มกราคม ๒๕๖๙",
+        "มิถุนายน ๒๕๖๙",
+    ]

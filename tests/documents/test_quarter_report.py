@@ -25,7 +25,7 @@ from documents.report_table import Kind, Row, Table, share, shown
 from models.kinds import Digits, PdfKind
 from procedure.plans import find_plan
 from procedure.progress import find_round
-from tests.documents.libreoffice import find_libreoffice
+from tests.documents.libreoffice import LibreOffice
 from tests.documents.word_reading import WordText, assert_well_made, read_word
 from tests.offices import YEAR, Desk
 
@@ -254,10 +254,12 @@ def test_a_share_is_told_in_hundredths_of_a_percent_halves_up(part: int, whole: 
 
 
 @pytest.mark.office
-def test_libreoffice_shows_the_word_report_with_its_picture(word: bytes, thai: QuarterReport, tmp_path: Path) -> None:
+def test_libreoffice_shows_the_word_report_with_its_picture(
+    word: bytes, thai: QuarterReport, libreoffice: LibreOffice
+) -> None:
     import pypdfium2
 
-    made = find_libreoffice(tmp_path).pdf_of(word, "quarter.docx")
+    made = libreoffice.pdf_of(word, "quarter.docx")
     with pypdfium2.PdfDocument(made) as document:
         text = squeezed("".join(page.get_textpage().get_text_range() for page in document))
         objects = [one.type for page in document for one in page.get_objects()]

@@ -33,7 +33,7 @@ from procedure.calendar import thai_digits
 from procedure.errors import ProcedureError
 from procedure.plans import find_plan
 from procedure.report_checks import ProjectProgress
-from tests.documents.libreoffice import find_libreoffice
+from tests.documents.libreoffice import LibreOffice
 from tests.offices import OUTSIDE, YEAR, Desk, project
 from tests.procedure.quarters import LIAISON, WORKS, progress, report
 from tests.procedure.test_carried_work import OPENED, announce_next_year, open_round
@@ -513,10 +513,12 @@ def ways_of_money(chance: random.Random, satang: int) -> object:
 
 
 @pytest.mark.office
-def test_a_workbook_that_libreoffice_has_saved_says_the_same(works: QuarterBook, empty: bytes, tmp_path: Path) -> None:
+def test_a_workbook_that_libreoffice_has_saved_says_the_same(
+    works: QuarterBook, empty: bytes, libreoffice: LibreOffice
+) -> None:
     typed_in = {"J8": "ดำเนินการแล้วเสร็จ", "K8": 100, "M8": 1234.56, "O8": "เสร็จ"}
     sent = filled(empty, typed(typed_in))
-    saved = find_libreoffice(tmp_path).converted(sent, "quarter.xlsx", "xlsx").read_bytes()
+    saved = libreoffice.converted(sent, "quarter.xlsx", "xlsx").read_bytes()
     assert saved != sent
     before, after = (read_quarter_workbook(data, [works]) for data in (sent, saved))
     assert read_back(before) == read_back(after)

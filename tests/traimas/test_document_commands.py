@@ -161,7 +161,7 @@ def test_the_demos_documents_are_whole(tmp_path: Path) -> None:
     files = write_set(desk.database, 1, YEAR, tmp_path / "documents", POSTED, formats=[Format.WORD]).files
     assert len(files) == 2 + 9 + 3 + 1
     for file in files:
-        assert len(file.stem) < 70, "a name that was cut"
+        assert len(file.stem) < 80, "a name that was cut"
         assert_well_made(file.read_bytes())
 
 
