@@ -1,20 +1,14 @@
-"""Reading a workbook that was sent to a server: in a process of its own, which may use so much and no more.
+"""Reading a workbook that was sent to a server: in a process of its own (``apart``).
 
-The limits of ``workbook_limits`` end a hostile file's reading in time; should a file find a way past them, it costs the
-child its life and not the portal's. The child sees no settings and no secrets, opens no file for writing, and answers
-on its output.
+The limits of ``workbook_limits`` end a hostile file's reading in time; the process is for what finds a way past them.
+It opens no file for writing.
 """
 
-import json
-import resource
-import subprocess
-import sys
-import threading
 from collections.abc import Sequence
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
+from documents.apart import MEMORY, UsedUp, answer_apart, ask_apart
 from documents.workbook import WorkbookItem, WorkbookProblem, WorkbookReading, read_workbook
 from documents.workbook_cells import Share, clean_text
 from documents.workbook_files import open_grids
@@ -23,15 +17,9 @@ from documents.workbook_limits import LARGEST_FILE, UnreadableFile, too_large
 from documents.workbook_reading import problem
 from models.values import FiscalYear
 
-_ROOT = Path(__file__).parent.parent
-_CPU_SECONDS = 20  # of the processor; 5,000 rows take some three
-_MEMORY = 1024 * 1024 * 1024  # bytes of address space; the largest plan needs some 150 MB
-_PATIENCE = 120  # seconds on the clock, should the machine be busy
-_MOST_AT_ONCE = threading.BoundedSemaphore(2)
-
 
 def read_apart(
-    content: bytes, fiscal_year: FiscalYear, divisions: Sequence[str], file_name: str, *, memory: int = _MEMORY
+    content: bytes, fiscal_year: FiscalYear, divisions: Sequence[str], file_name: str, *, memory: int = MEMORY
 ) -> WorkbookReading:
     """Read a workbook as ``read_workbook`` does; one that uses up its process is a problem, ``unreadable_file``.
 
@@ -60,11 +48,11 @@ def copy_apart(content: bytes, fiscal_year: FiscalYear, divisions: Sequence[str]
     return copied
 
 
-def cells_apart(content: bytes, *, memory: int = _MEMORY) -> list[Grid]:
+def cells_apart(content: bytes, *, memory: int = MEMORY) -> list[Grid]:
     """Return what the cells of the visible sheets say, for a form of ours that was filled in; merged cells, colours
     and drawings are left out. Raises ``UnreadableFile`` as ``open_grids`` does, and where it uses up its process.
     """
-    answer, _rest = _send({"task": "cells", "memory": memory}, content)
+    answer, _rest = _send({"task": "cells"}, content, memory)
     if refused := answer.get("refused"):
         raise UnreadableFile(*refused)
     return [
@@ -85,38 +73,24 @@ def _ask(
     fiscal_year: FiscalYear,
     divisions: Sequence[str],
     file_name: str,
-    memory: int = _MEMORY,
+    memory: int = MEMORY,
 ) -> tuple[dict[str, Any], bytes]:
     asked = {
         "task": task,
         "fiscal_year": fiscal_year.number,
         "divisions": list(divisions),
         "file_name": file_name,
-        "memory": memory,
     }
-    return _send(asked, content)
+    return _send(asked, content, memory)
 
 
-def _send(asked: dict[str, Any], content: bytes) -> tuple[dict[str, Any], bytes]:
+def _send(asked: dict[str, Any], content: bytes, memory: int) -> tuple[dict[str, Any], bytes]:
     if len(content) > LARGEST_FILE:
         raise too_large()
-    with _MOST_AT_ONCE:
-        try:
-            done = subprocess.run(
-                [sys.executable, "-m", "documents.workbook_apart"],
-                input=json.dumps(asked).encode() + b"\n" + content,
-                capture_output=True,
-                cwd=_ROOT,
-                env={"PYTHONPATH": str(_ROOT)},
-                timeout=_PATIENCE,
-                check=False,
-            )
-        except subprocess.TimeoutExpired as error:
-            raise _used_up() from error
-    if done.returncode != 0:
-        raise _used_up()
-    answer, _line, rest = done.stdout.partition(b"\n")
-    return json.loads(answer), rest
+    try:
+        return ask_apart("documents.workbook_apart", asked, content, memory=memory)
+    except UsedUp as error:
+        raise _used_up() from error
 
 
 def _used_up() -> UnreadableFile:
@@ -182,15 +156,5 @@ def _value(kind: str, value: Any) -> object:
     return Share(value) if kind == "share" else value
 
 
-def _main() -> None:
-    asked = json.loads(sys.stdin.buffer.readline())
-    resource.setrlimit(resource.RLIMIT_CPU, (_CPU_SECONDS, _CPU_SECONDS))
-    resource.setrlimit(resource.RLIMIT_AS, (asked["memory"], asked["memory"]))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    answer, rest = _answer(asked, sys.stdin.buffer.read())
-    sys.stdout.buffer.write(json.dumps(answer).encode() + b"\n" + rest)
-
-
 if __name__ == "__main__":
-    _main()
+    answer_apart(_answer)

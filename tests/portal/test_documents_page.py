@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from contextlib import ExitStack
 
 import pytest
 from docx import Document
@@ -9,6 +10,7 @@ from docx import Document
 from documents.catalogue import CATALOGUE
 from documents.catalogue_entry import Format, Made
 from documents.made_files import named, zipped
+from portal.documents import _WAITING
 from tests.portal.office import (
     ADMINISTRATOR,
     ANALYST,
@@ -52,6 +54,17 @@ def test_what_was_announced_is_given_as_it_was_kept_and_marked_so(office: Office
     assert client.get("/documents").text.count("PDF ที่ประกาศ</a>") == 1
     assert client.get(f"{BASE}/plan.pdf").content == b"%PDF the very bytes"
     assert client.get(f"{BASE}/announcement.pdf").content.startswith(b"%PDF-1.7")  # not kept yet: made now
+
+
+def test_while_many_documents_are_being_made_one_more_is_asked_to_wait(office: Office) -> None:
+    client = office.signed_in(CLERK)
+    with ExitStack() as made_elsewhere:
+        while _WAITING.acquire(blocking=False):
+            made_elsewhere.callback(_WAITING.release)
+        answer = client.get(f"{BASE}/announcement.docx")
+        assert (answer.status_code, "โปรดรอสักครู่" in words(answer)) == (503, True)
+        assert client.get("/documents").status_code == 200
+    assert client.get(f"{BASE}/announcement.docx").status_code == 200
 
 
 def test_several_files_come_as_one(office: Office) -> None:
