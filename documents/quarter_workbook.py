@@ -54,7 +54,7 @@ KIND_NAMES = {
     SubmissionKind.NOT_INFORMED: "ไม่ได้รับแจ้ง",
 }
 PAID = "ใช่"
-_ABOUT_WIDTH = 100.0
+_ABOUT_WIDTH = 66.0  # an upright page holds so many characters even of a font that stands in for the office's
 _HIGHEST = 409.0  # points; Excel has no higher row
 _LINE = 21.0  # points, of 14-point Thai
 _HEADER_ROW = 5  # from nought, on both tables; the title, the office, the quarter, the unit and a hint stand above
