@@ -119,9 +119,8 @@ class EditionChanges(_Words):
 
     @property
     def file_name(self) -> str:
-        """Return a name short enough for a file: ``รายการเปลี่ยนแปลง แผนปี ๒๕๖๙ เพิ่มเติม ครั้งที่ ๑``."""
-        write = self.office.digits.write
-        return f"รายการเปลี่ยนแปลง {write(f'แผนปี {self.fiscal_year}')} {write(self.edition_title)}"
+        """Return a name short enough for a file: ``รายการเปลี่ยนแปลง แผนปี 2569 เพิ่มเติม ครั้งที่ 1``."""
+        return f"รายการเปลี่ยนแปลง แผนปี {self.fiscal_year} {self.edition_title}"
 
     @property
     def compared(self) -> str:

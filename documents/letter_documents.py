@@ -49,7 +49,8 @@ def meetings_held(session: Session, asked: Asked) -> list[MeetingPapers]:
     return [meeting_papers(session, asked.on_record, committee.kind, meeting.number) for meeting, committee in held]
 
 
-def _letters(letters: Sequence[Letter], kind: Format, fonts_cache: Path) -> list[Made]:
+def letter_files(letters: Sequence[Letter], kind: Format, fonts_cache: Path) -> list[Made]:
+    """Return letters as files, in Word or PDF."""
     return [
         Made(
             letter.file_name,
@@ -60,7 +61,8 @@ def _letters(letters: Sequence[Letter], kind: Format, fonts_cache: Path) -> list
     ]
 
 
-def _meetings(meetings: Sequence[MeetingPapers], kind: Format, _fonts_cache: Path) -> list[Made]:
+def meeting_files(meetings: Sequence[MeetingPapers], kind: Format, _fonts_cache: Path) -> list[Made]:
+    """Return the three papers of each meeting as Word files; committees number theirs apart, so the name says which."""
     return [Made(f"{name} {papers.of_file}", kind, render(papers)) for papers in meetings for name, render in _PAPERS]
 
 
@@ -82,9 +84,9 @@ LETTER_DOCUMENTS = (
         About.EDITION,
         (Format.PDF, Format.WORD),
         lambda session, asked: collection_letters(session, asked.on_record, asked.on),
-        _letters,
+        letter_files,
     ),
-    Document("meetings", "เอกสารการประชุม", About.EDITION, (Format.WORD,), meetings_held, _meetings),
+    Document("meetings", "เอกสารการประชุม", About.EDITION, (Format.WORD,), meetings_held, meeting_files),
     Document(
         "posting",
         "หลักฐานการปิดประกาศ",

@@ -7,7 +7,7 @@ from sqlmodel import Session, col, select
 from models.committees import Committee, Meeting
 from models.kinds import CommitteeKind
 from models.plans import Resolution
-from procedure.plans import PlanOnRecord
+from procedure.plans import PlanOnRecord, identity
 
 _DECIDES = (CommitteeKind.SUPPORT, CommitteeKind.DEVELOPMENT)
 
@@ -30,7 +30,7 @@ def meetings_about(session: Session, on_record: PlanOnRecord) -> list[tuple[Meet
             Resolution.organization_id == on_record.organization_id, col(Resolution.meeting_id).is_not(None)
         )
     ):
-        resolved.setdefault(meeting_id, set()).add(edition_id)
+        resolved.setdefault(identity(meeting_id), set()).add(edition_id)
     return [
         (meeting, committee)
         for meeting, committee in rows

@@ -12,7 +12,6 @@ from documents.content import AnnouncementContent, PlanContent
 from documents.plan_excel import render_plan_excel
 from documents.plan_excel_facts import PlanBeside, plan_beside
 from documents.plan_facts import announcement_content, plan_content
-from documents.plan_lines import plan_title
 from documents.plan_pdf import render_plan
 from documents.plan_word import render_plan_word
 from procedure.acts.templates import template_in_use
@@ -71,7 +70,7 @@ def _plan(facts: PlanFacts, kind: Format, fonts_cache: Path) -> list[Made]:
         written = render_plan(content, fonts_cache, facts.announcement)
     else:
         written = render_plan_word(content, facts.announcement)
-    return [Made(plan_title(content.fiscal_year, content.edition_title, content.office.digits), kind, written)]
+    return [Made(_file_name("แผนการดำเนินงาน", content), kind, written)]
 
 
 def _announcement(facts: AnnouncementFacts, kind: Format, fonts_cache: Path) -> list[Made]:
@@ -81,7 +80,11 @@ def _announcement(facts: AnnouncementFacts, kind: Format, fonts_cache: Path) -> 
         if kind is Format.PDF
         else render_announcement_word(content, facts.template)
     )
-    return [Made(f"ประกาศ {plan_title(content.fiscal_year, content.edition_title)}", kind, written)]
+    return [Made(_file_name("ประกาศแผนการดำเนินงาน", content), kind, written)]
+
+
+def _file_name(what: str, content: PlanContent | AnnouncementContent) -> str:
+    return f"{what} {content.fiscal_year} {content.edition_title}".rstrip()
 
 
 PLAN_DOCUMENTS = (

@@ -1,15 +1,13 @@
 """หลักฐานการปิดประกาศและการปลดประกาศ of one place as a Word file: two sheets to sign, with photographs."""
 
-from docx.image.image import Image
 from docx.oxml.ns import qn
 from docx.parts.story import StoryPart
 
-from documents.content import Picture
 from documents.posting_facts import PostingProof
 from documents.posting_text import ProofSheet, ProofSigner, proof_sheets, proof_title
 from documents.word_markup import cell, dxa, paragraph, row, run, table
 from documents.word_pages import add, file_of, new_document
-from documents.word_pictures import picture_run
+from documents.word_pictures import height_within, picture_run
 from documents.word_prose import prose
 
 _SIGNS = [dxa(9.0), dxa(6.8)]
@@ -70,7 +68,7 @@ def _photographs(sheet: ProofSheet, part: StoryPart) -> str:
     within = (_WIDTH / across - 0.4, _HEIGHTS[count - 1])
     shown = [
         paragraph(
-            picture_run(part, picture, _height(picture, *within), sheet.photograph_title(number)),
+            picture_run(part, picture, height_within(picture, *within), sheet.photograph_title(number)),
             properties=_APART,
             align="center",
         )
@@ -82,9 +80,3 @@ def _photographs(sheet: ProofSheet, part: StoryPart) -> str:
         for first in range(0, len(shown), across)
     ]
     return table(widths, rows, borders=False) + paragraph(style="Gap")
-
-
-def _height(picture: Picture, width: float, height: float) -> float:
-    """Return how high a picture stands, in centimetres, so that it is within a width and a height."""
-    read = Image.from_blob(picture.content)
-    return min(height, width * read.px_height / read.px_width)

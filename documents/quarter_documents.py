@@ -9,7 +9,6 @@ from documents.quarter_content import QuarterReport
 from documents.quarter_excel import render_quarter_report_excel
 from documents.quarter_facts import quarter_report
 from documents.quarter_pdf import render_quarter_report
-from documents.quarter_tables import report_title
 from documents.quarter_word import render_quarter_report_word
 from models.quarters import QuarterRound
 from procedure.errors import ProcedureError
@@ -39,7 +38,8 @@ def _report(report: QuarterReport, kind: Format, fonts_cache: Path) -> list[Made
         written = render_quarter_report_word(report, fonts_cache)
     else:
         written = render_quarter_report_excel(report)
-    return [Made(report_title(report), kind, written)]
+    interim = "" if report.closed_on else " ระหว่างรอบ"
+    return [Made(f"รายงานผลไตรมาสที่ {report.quarter} {report.fiscal_year}{interim}", kind, written)]
 
 
 QUARTER_DOCUMENTS = (

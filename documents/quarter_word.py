@@ -1,12 +1,10 @@
 """A quarter's report as a Word file: the same tables, and the charts as a picture with an alternative text."""
 
-import io
 from pathlib import Path
 
 from docx.document import Document as WordDocument
-from docx.oxml.ns import qn
-from docx.shared import Cm
 
+from documents.content import Picture
 from documents.quarter_charts import WIDTH_CM, chart_texts, charts_picture
 from documents.quarter_content import QuarterReport
 from documents.quarter_pdf import CHARTS_AFTER
@@ -14,6 +12,7 @@ from documents.quarter_tables import lines_under_title, report_tables, report_ti
 from documents.report_table import Cell, Column, Kind, Row, Table, shown
 from documents.word_markup import SIDE, cell, paragraph, row, run, table
 from documents.word_pages import Paper, add, file_of, head, lay_out, new_document, number_pages, text_width
+from documents.word_pictures import height_within, picture_run
 from documents.word_prose import signature
 from models.kinds import Digits
 
@@ -39,18 +38,16 @@ def render_quarter_report_word(report: QuarterReport, fonts_cache: Path) -> byte
     for number, one in enumerate(report_tables(report)):
         add(document, _table(one, report.office.digits))
         if number == CHARTS_AFTER:
-            _add_picture(document, report, fonts_cache)
+            add(document, paragraph(_charts(document, report, fonts_cache)))
     add(document, signature(report.signatory.lines))
     return file_of(document)
 
 
-def _add_picture(document: WordDocument, report: QuarterReport, fonts_cache: Path) -> None:
-    """Put the charts' picture at the document's end, and what it shows as its alternative text."""
-    line = document.add_paragraph()
-    line.add_run().add_picture(io.BytesIO(charts_picture(report, fonts_cache)), width=Cm(WIDTH_CM))
-    for named in line._p.iter(qn("wp:docPr")):
-        named.set("name", "charts")
-        named.set("descr", " ".join(f"{title}: {words}." for title, words in chart_texts(report)))
+def _charts(document: WordDocument, report: QuarterReport, fonts_cache: Path) -> str:
+    """Return the run with the charts' picture, what it shows as its alternative text."""
+    picture = Picture(ending="png", content=charts_picture(report, fonts_cache))
+    words = " ".join(f"{title}: {words}." for title, words in chart_texts(report))
+    return picture_run(document.part, picture, height_within(picture, WIDTH_CM, WIDTH_CM), words)
 
 
 def _table(one: Table, digits: Digits) -> str:

@@ -31,7 +31,8 @@ def workbooks_in(session: Session, on_record: PlanOnRecord, quarter_round: Quart
     return quarter_books(session, on_record, quarter_round, on)
 
 
-def _workbooks(books: Sequence[QuarterBook], kind: Format, _fonts_cache: Path) -> list[Made]:
+def workbook_files(books: Sequence[QuarterBook], kind: Format, _fonts_cache: Path) -> list[Made]:
+    """Return workbooks as files, one for each division or agency."""
     return [Made(workbook_name(book), kind, write_quarter_workbook(book)) for book in books]
 
 
@@ -42,11 +43,11 @@ def workbook_name(book: QuarterBook) -> str:
 
 QUARTER_WORKBOOK_DOCUMENTS = (
     Document(
-        "quarter_workbooks",
+        "quarter-workbooks",
         "แบบ Excel รายงานผลรายไตรมาส",
         About.QUARTER,
         (Format.EXCEL,),
         workbooks_asked,
-        _workbooks,
+        workbook_files,
     ),
 )

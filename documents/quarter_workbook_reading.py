@@ -94,15 +94,22 @@ class QuarterReading:
         return [*self.general, *(one for post in self.posts for one in post.all_problems)]
 
 
-def read_quarter_workbook(data: bytes, books: Sequence[QuarterBook], file_name: str = "") -> QuarterReading:
+def read_quarter_workbook(
+    data: bytes,
+    books: Sequence[QuarterBook],
+    file_name: str = "",
+    opens: Callable[[bytes], Sequence[Grid]] = open_grids,
+) -> QuarterReading:
     """Read a filled-in workbook. Any problem is named with its cell and what to do, in Thai and English.
+
+    A server opens what it was sent in a process of its own: ``opens`` is then ``workbook_apart.cells_apart``.
 
     ``books`` (one or more, of one office and quarter) are what may be reported now: a project is found by its year and
     number and must bear its name, wherever its row stands. A post that is in the file must have all its projects there.
     """
     reading = QuarterReading()
     try:
-        grids = [grid for grid in open_grids(data) if not grid.hidden]
+        grids = [grid for grid in opens(data) if not grid.hidden]
     except UnreadableFile as error:
         reading.general.append(
             quarter_problem("unreadable_file", file_name=file_name, seen=error.english, seen_th=error.thai)
@@ -241,6 +248,7 @@ class _ProjectRows:
         self.header = header
         self.sending = sending
         self.known = {(one.fiscal_year, one.number): (post, one) for post in posts for one in post.projects}
+        self.names = {match_key(tidied(one.name)) for _, one in self.known.values()}
         self.by_post = by_post
         self.reading = reading
         self.seen: dict[tuple[int, int], str] = {}
@@ -258,7 +266,7 @@ class _ProjectRows:
             return True
         status = self.header.columns[FILLED["status"][0]]
         # Without year and number, a row that has a status or a known name is a project whose number was lost.
-        named = match_key(texts[2]) in {match_key(tidied(one.name)) for _, one in self.known.values()}
+        named = match_key(texts[2]) in self.names
         return not texts[0] and not texts[1] and not named and not self.grid.text(row, status)
 
     def _row(self, row: int) -> None:

@@ -5,6 +5,7 @@ import tempfile
 from pathlib import Path
 
 import typst
+from docx.image.image import Image
 from docx.parts.story import StoryPart
 from docx.shared import Cm
 
@@ -25,6 +26,12 @@ def picture_run(part: StoryPart, picture: Picture, height: float, alt: str) -> s
     for name, value in (("id", f"1000{number}"), ("name", f"picture {number}"), ("descr", alt)):
         inline.docPr.set(name, value)
     return f"<w:r><w:drawing>{inline.xml}</w:drawing></w:r>"
+
+
+def height_within(picture: Picture, width: float, height: float) -> float:
+    """Return how high a PNG or JPEG stands, in centimetres, so that it is within a width and a height."""
+    read = Image.from_blob(picture.content)
+    return min(height, width * read.px_height / read.px_width)
 
 
 def _drawn(svg: bytes, height: float) -> bytes:

@@ -1,33 +1,25 @@
-"""Reading a workbook that was sent to a server: in a process of its own, which may use so much and no more.
+"""Reading a workbook that was sent to a server: in a process of its own (``apart``).
 
-The limits of ``workbook_limits`` end a hostile file's reading in time; should a file find a way past them, it costs the
-child its life and not the portal's. The child sees no settings and no secrets, opens no file for writing, and answers
-on its output.
+The limits of ``workbook_limits`` end a hostile file's reading in time; the process is for what finds a way past them.
+It opens no file for writing.
 """
 
-import json
-import resource
-import subprocess
-import sys
-import threading
 from collections.abc import Sequence
-from pathlib import Path
+from datetime import datetime
 from typing import Any
 
+from documents.apart import MEMORY, UsedUp, answer_apart, ask_apart
 from documents.workbook import WorkbookItem, WorkbookProblem, WorkbookReading, read_workbook
+from documents.workbook_cells import Share, clean_text
+from documents.workbook_files import open_grids
+from documents.workbook_grid import Grid, SheetCells
 from documents.workbook_limits import LARGEST_FILE, UnreadableFile, too_large
 from documents.workbook_reading import problem
 from models.values import FiscalYear
 
-_ROOT = Path(__file__).parent.parent
-_CPU_SECONDS = 20  # of the processor; 5,000 rows take some three
-_MEMORY = 1024 * 1024 * 1024  # bytes of address space; the largest plan needs some 150 MB
-_PATIENCE = 120  # seconds on the clock, should the machine be busy
-_MOST_AT_ONCE = threading.BoundedSemaphore(2)
-
 
 def read_apart(
-    content: bytes, fiscal_year: FiscalYear, divisions: Sequence[str], file_name: str, *, memory: int = _MEMORY
+    content: bytes, fiscal_year: FiscalYear, divisions: Sequence[str], file_name: str, *, memory: int = MEMORY
 ) -> WorkbookReading:
     """Read a workbook as ``read_workbook`` does; one that uses up its process is a problem, ``unreadable_file``.
 
@@ -56,40 +48,49 @@ def copy_apart(content: bytes, fiscal_year: FiscalYear, divisions: Sequence[str]
     return copied
 
 
+def cells_apart(content: bytes, *, memory: int = MEMORY) -> list[Grid]:
+    """Return what the cells of the visible sheets say, for a form of ours that was filled in; merged cells, colours
+    and drawings are left out. Raises ``UnreadableFile`` as ``open_grids`` does, and where it uses up its process.
+    """
+    answer, _rest = _send({"task": "cells"}, content, memory)
+    if refused := answer.get("refused"):
+        raise UnreadableFile(*refused)
+    return [
+        Grid(
+            SheetCells(
+                title=sheet["title"],
+                values={(row, column): _value(kind, value) for row, column, kind, value in sheet["values"]},
+                unreadable={(row, column): seen for row, column, seen in sheet["unreadable"]},
+            )
+        )
+        for sheet in answer["sheets"]
+    ]
+
+
 def _ask(
     task: str,
     content: bytes,
     fiscal_year: FiscalYear,
     divisions: Sequence[str],
     file_name: str,
-    memory: int = _MEMORY,
+    memory: int = MEMORY,
 ) -> tuple[dict[str, Any], bytes]:
-    if len(content) > LARGEST_FILE:
-        raise too_large()
     asked = {
         "task": task,
         "fiscal_year": fiscal_year.number,
         "divisions": list(divisions),
         "file_name": file_name,
-        "memory": memory,
     }
-    with _MOST_AT_ONCE:
-        try:
-            done = subprocess.run(
-                [sys.executable, "-m", "documents.workbook_apart"],
-                input=json.dumps(asked).encode() + b"\n" + content,
-                capture_output=True,
-                cwd=_ROOT,
-                env={"PYTHONPATH": str(_ROOT)},
-                timeout=_PATIENCE,
-                check=False,
-            )
-        except subprocess.TimeoutExpired as error:
-            raise _used_up() from error
-    if done.returncode != 0:
-        raise _used_up()
-    answer, _line, rest = done.stdout.partition(b"\n")
-    return json.loads(answer), rest
+    return _send(asked, content, memory)
+
+
+def _send(asked: dict[str, Any], content: bytes, memory: int) -> tuple[dict[str, Any], bytes]:
+    if len(content) > LARGEST_FILE:
+        raise too_large()
+    try:
+        return ask_apart("documents.workbook_apart", asked, content, memory=memory)
+    except UsedUp as error:
+        raise _used_up() from error
 
 
 def _used_up() -> UnreadableFile:
@@ -100,6 +101,8 @@ def _used_up() -> UnreadableFile:
 
 
 def _answer(asked: dict[str, Any], content: bytes) -> tuple[dict[str, Any], bytes]:
+    if asked["task"] == "cells":
+        return _answer_cells(content), b""
     year = FiscalYear(asked["fiscal_year"])
     reading = read_workbook(content, year, asked["divisions"], file_name=asked["file_name"])
     if asked["task"] == "read":
@@ -116,15 +119,42 @@ def _answer(asked: dict[str, Any], content: bytes) -> tuple[dict[str, Any], byte
         return {"refused": [error.english, error.thai]}, b""
 
 
-def _main() -> None:
-    asked = json.loads(sys.stdin.buffer.readline())
-    resource.setrlimit(resource.RLIMIT_CPU, (_CPU_SECONDS, _CPU_SECONDS))
-    resource.setrlimit(resource.RLIMIT_AS, (asked["memory"], asked["memory"]))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    answer, rest = _answer(asked, sys.stdin.buffer.read())
-    sys.stdout.buffer.write(json.dumps(answer).encode() + b"\n" + rest)
+def _answer_cells(content: bytes) -> dict[str, Any]:
+    try:
+        grids = [grid for grid in open_grids(content) if not grid.hidden]
+    except UnreadableFile as error:
+        return {"refused": [error.english, error.thai]}
+    return {
+        "sheets": [
+            {
+                "title": grid.title,
+                "values": [
+                    (row, column, *_plain(grid.value(row, column)))
+                    for row in grid.rows
+                    for column in grid.columns(row)
+                    if grid.value(row, column) is not None
+                ],
+                "unreadable": [(row, column, grid.formula(row, column)) for row, column in sorted(grid.unreadable)],
+            }
+            for grid in grids
+        ]
+    }
+
+
+def _plain(value: object) -> tuple[str, object]:
+    """Return a cell's value as JSON has it, and its kind where JSON does not tell."""
+    if isinstance(value, datetime):
+        return "day", value.isoformat()
+    if isinstance(value, Share):
+        return "share", float(value)
+    return "", value if isinstance(value, str | int | float) else clean_text(value)
+
+
+def _value(kind: str, value: Any) -> object:
+    if kind == "day":
+        return datetime.fromisoformat(value)
+    return Share(value) if kind == "share" else value
 
 
 if __name__ == "__main__":
-    _main()
+    answer_apart(_answer)

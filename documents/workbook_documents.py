@@ -19,7 +19,7 @@ def _division_workbooks(forms: Sequence[DivisionForm], kind: Format, _fonts_cach
 
 WORKBOOK_DOCUMENTS = (
     Document(
-        "division_workbooks",
+        "division-workbooks",
         "แบบเสนอโครงการของแต่ละกอง",
         About.EDITION,
         (Format.EXCEL,),

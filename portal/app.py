@@ -20,6 +20,8 @@ from portal import (
     deliveries,
     documents,
     evidence,
+    paper_report_facts,
+    paper_reports,
     papers,
     postings,
     public,
@@ -74,6 +76,7 @@ def create_app(
         signing_in,
         reporting,
         report_workbook,
+        paper_reports,
         reviewing,
         evidence,
         board,
@@ -131,7 +134,8 @@ def _sign_in_first(request: Request, _error: Exception) -> Response:
     if request.method == "GET":
         return RedirectResponse(f"/sign-in?to={quote(request.url.path)}", status_code=303)
     path = request.url.path
-    if path.startswith(f"{workbook_facts.PATH}/"):
-        path = workbook_facts.PATH  # a file is sent from there; the other addresses are not read
+    for page_of_files in (workbook_facts.PATH, paper_report_facts.PATH):
+        if path.startswith(f"{page_of_files}/"):
+            path = page_of_files  # a file is sent from there; the other addresses are not read
     to = signing_in.START if path == "/sign-out" else signing_in.local_path(path)
     return page("sign_in.html", None, status=401, to=to, expired=True)

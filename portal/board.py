@@ -18,6 +18,7 @@ from portal.board_facts import (
 from portal.delivery_facts import may_see_deliveries
 from portal.downloads import attachment
 from portal.pages import page
+from portal.paper_report_facts import paper_recorder
 from portal.sessions import PortalNow, SignedIn, ThePortal
 from portal.telling import Typed, read_telling, typed_day
 from portal.workbook_facts import may_see_workbooks
@@ -78,6 +79,7 @@ def show_board(portal: ThePortal, now: PortalNow, who: SignedIn, year: int | Non
             sees_deliveries=may_see_deliveries(who),
             sees_postings=who.reads_all and plan.edition.announced_on is not None,
             sees_workbooks=may_see_workbooks(who),
+            records_paper=paper_recorder(who) is not None,
             forecast=forecast_warning(session, now.as_of) if who.reads_all else None,
             reads_all=who.reads_all,
             keeps_papers=any(actor.may(Permission.KEEP_PAPERS) for actor in who.actors),

@@ -1,14 +1,16 @@
 """The page of documents: all that the catalogue holds of a year, one tap each, for whoever reads all."""
 
+import threading
+from collections.abc import Sequence
 from typing import Annotated
 
 from fastapi import APIRouter, HTTPException, Path
 from fastapi.responses import HTMLResponse, Response
 
 from documents.catalogue import CATALOGUE
-from documents.catalogue_entry import About, Document, Format
+from documents.catalogue_entry import About, Document, Format, Made
 from documents.catalogue_subjects import subjects_of
-from documents.made_files import safe_name, zipped
+from documents.made_files import named, safe_name, zipped
 from models.evidence import StoredFile
 from portal.board_facts import plans_of
 from portal.document_facts import asked_for, document_groups, kept_files
@@ -21,6 +23,17 @@ from procedure.permissions import Permission
 from procedure.plans import find_plan
 
 router = APIRouter(prefix="/documents")
+
+# A plan of 500 projects takes seconds and some hundred megabytes. The others wait, few enough that the portal's other
+# pages are still answered; beyond that it is said.
+_RENDERING = threading.BoundedSemaphore(2)
+_WAITING = threading.BoundedSemaphore(8)
+_BUSY = Problem(
+    "",
+    "ขณะนี้ระบบกำลังจัดทำเอกสารหลายฉบับอยู่ โปรดรอสักครู่แล้วลองใหม่",
+    "Many documents are being made at this moment; wait a little and try again.",
+    "busy",
+)
 
 Year = Annotated[int, Path(ge=2400, le=2700)]
 Name = Annotated[str, Path(max_length=40)]
@@ -61,11 +74,24 @@ def make_document(
             raise HTTPException(404) from refused
         problem = Problem("", refused.message_th, refused.message_en, refused.code)
         return _documents_page(portal, now, who, fiscal_year, problem, document.title_th)
-    made = document.render(facts, kind, portal.settings.cache_dir)
+    made = _rendered(document, kind, facts, portal)
+    if made is None:
+        return _documents_page(portal, now, who, fiscal_year, _BUSY, status=503)
     if len(made) == 1:
-        name = f"{safe_name(made[0].name)}.{kind.value}"
-        return attachment(made[0].content, kind.media_type, name, f"{document.key}.{kind.value}")
+        ((name, only),) = named(made)
+        return attachment(only.content, kind.media_type, name, f"{document.key}.{kind.value}")
     return attachment(zipped(made), "application/zip", f"{safe_name(document.title_th)}.zip", f"{document.key}.zip")
+
+
+def _rendered(document: Document, kind: Format, facts: object, portal: Portal) -> Sequence[Made] | None:
+    """Render a document, or return None where too many wait already."""
+    if not _WAITING.acquire(blocking=False):
+        return None
+    try:
+        with _RENDERING:
+            return document.render(facts, kind, portal.settings.cache_dir)
+    finally:
+        _WAITING.release()
 
 
 def _reader(who: Visitor) -> None:
@@ -90,6 +116,7 @@ def _documents_page(
     year: int | None,
     problem: Problem | None = None,
     refused: str = "",
+    status: int = 409,
 ) -> HTMLResponse:
     with portal.database.read() as session:
         plans = plans_of(session, who.organization_id)
@@ -104,7 +131,7 @@ def _documents_page(
         "documents.html",
         now,
         who,
-        status=409 if problem else 200,
+        status=status if problem else 200,
         year=plan.plan.fiscal_year,
         years=[row.plan.fiscal_year for row in plans],
         groups=groups,

@@ -25,7 +25,7 @@ PLAN_FILE_LIMIT = LARGEST_PLAN_FILE * 4 // 3 + BODY_LIMIT
 _LARGER = (
     (re.compile(r"/report/[0-9]+/[0-9]+/[0-9]+"), UPLOAD_LIMIT),
     (re.compile(r"/report/[0-9]+/[0-9]+/[0-9]+/workbook"), WORKBOOK_LIMIT),
-    (re.compile(r"/workbooks/(preview|import|copy)"), PLAN_FILE_LIMIT),
+    (re.compile(r"/workbooks/(preview|import|copy)|/reports/workbook/(preview|import)"), PLAN_FILE_LIMIT),
     (re.compile(r"/postings/photographs"), PHOTOGRAPHS_LIMIT),
     (re.compile(r"/papers/file/[a-z]+"), LARGEST_TEMPLATE + BODY_LIMIT),
 )

@@ -5,7 +5,6 @@ Nothing is kept between the two pages: what was read stands in the form's own fi
 
 from dataclasses import dataclass, field, replace
 from datetime import date
-from urllib.parse import quote
 
 from fastapi import APIRouter, HTTPException
 from fastapi.responses import HTMLResponse, Response
@@ -13,13 +12,16 @@ from sqlmodel import Session, col, select
 from starlette.datastructures import UploadFile
 
 from documents.excel_pages import EXCEL
+from documents.made_files import safe_name
 from documents.quarter_workbook import write_quarter_workbook
 from documents.quarter_workbook_documents import workbook_name
 from documents.quarter_workbook_facts import QuarterBook, quarter_books
 from documents.quarter_workbook_reading import FilledPost, read_quarter_workbook
 from documents.quarter_workbook_rows import FilledProject
+from documents.workbook_apart import cells_apart
 from models.kinds import SubmissionKind
 from models.organizations import Officer
+from portal.downloads import attachment
 from portal.pages import page
 from portal.report_facts import PostReport, find_report
 from portal.report_form import LONGEST_NAME, Problem, TypedReport, as_typed, problem_of_refusal
@@ -46,9 +48,8 @@ def download_workbook(
     with portal.database.read() as session:
         report = find_report(session, who, fiscal_year, quarter, officer_id, now.today)
         (book,) = _books(session, report, now.today, of_unit=False)
-    name = quote(f"{workbook_name(book)}.xlsx", safe="")
-    disposition = f"attachment; filename=\"report-{fiscal_year}-{quarter}.xlsx\"; filename*=UTF-8''{name}"
-    return Response(write_quarter_workbook(book), media_type=EXCEL, headers={"Content-Disposition": disposition})
+    name = f"{safe_name(workbook_name(book))}.xlsx"
+    return attachment(write_quarter_workbook(book), EXCEL, name, f"report-{fiscal_year}-{quarter}.xlsx")
 
 
 @router.post("")
@@ -116,7 +117,7 @@ class _Filled:
         self.typed = dict(self.report.before)
 
     def read(self, content: bytes, books: list[QuarterBook]) -> None:
-        reading = read_quarter_workbook(content, books, self.file_name)
+        reading = read_quarter_workbook(content, books, self.file_name, cells_apart)
         self.problems.general += [Problem("", one.message_th, one.message_en, one.code) for one in reading.general]
         mine = [one for one in reading.posts if one.post.officer_id == self.report.officer.id]
         self.others = len(reading.posts) - len(mine)

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
-from urllib.parse import quote
 
 from fastapi import APIRouter, HTTPException, Path
 from fastapi.responses import HTMLResponse, Response
@@ -17,6 +16,7 @@ from models.kinds import Means
 from models.obligations import Obligation
 from models.organizations import Officer
 from notifications.group_text import NEAR_DAYS, group_text
+from portal.downloads import attachment
 from portal.pages import Present, page, row_number
 from portal.sessions import Portal, PortalNow, SignedForm, SignedIn, ThePortal, Visitor
 from procedure.act import Outcome
@@ -154,12 +154,8 @@ def download_memo(
         except ProcedureError as error:
             raise HTTPException(404) from error
         garuda = garuda_of(session, who.organization_id)
-    name = quote(f"บันทึกข้อความ {facts.to}.pdf", safe="")
-    return Response(
-        render_notice_memo(facts, portal.settings.cache_dir, garuda),
-        media_type="application/pdf",
-        headers={"Content-Disposition": f"attachment; filename=\"memo-{officer_id}.pdf\"; filename*=UTF-8''{name}"},
-    )
+    memo = render_notice_memo(facts, portal.settings.cache_dir, garuda)
+    return attachment(memo, "application/pdf", f"บันทึกข้อความ {facts.to}.pdf", f"memo-{officer_id}.pdf")
 
 
 def _may_tell_any(who: Visitor) -> bool:

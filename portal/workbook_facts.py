@@ -14,6 +14,7 @@ from models.database import Database
 from models.kinds import EditionKind, FundingSource, Role
 from models.organizations import Division, Organization
 from models.plans import Edition, OperationPlan
+from portal.sent_files import SentFile
 from portal.sessions import Visitor
 from procedure.acts.collecting import ImportProjects
 from procedure.errors import ProcedureError
@@ -44,8 +45,7 @@ class OpenEdition:
 class Sent:
     """A file as it was sent, and what was chosen with it."""
 
-    name: str
-    content: bytes
+    file: SentFile
     funding: FundingSource
 
 
@@ -158,7 +158,7 @@ def preview_of(database: Database, who: Visitor, edition: OpenEdition, sent: Sen
     """
     with database.read() as session:
         divisions = division_names(session, who.organization_id)
-    reading = read_apart(sent.content, edition.on_record.fiscal_year, divisions, sent.name)
+    reading = read_apart(sent.file.content, edition.on_record.fiscal_year, divisions, sent.file.name)
     facts = facts_of(reading, edition, sent)
     changes, refused = ImportChanges(), None
     try:
@@ -183,5 +183,5 @@ def preview_of(database: Database, who: Visitor, edition: OpenEdition, sent: Sen
 
 def facts_of(reading: WorkbookReading, edition: OpenEdition, sent: Sent) -> ImportProjects:
     """Return the facts of importing the rows that could be read."""
-    facts = proposals(reading, sent.content, sent.name, sent.funding)
+    facts = proposals(reading, sent.file.content, sent.file.name, sent.funding)
     return facts.model_copy(update={"edition": edition.on_record.name, "rows_left_out": len(rows_with_errors(reading))})

@@ -5,28 +5,27 @@ again with the button. So a preview writes nothing, leaves nothing to clean up, 
 What comes back is read anew; the import is of what was shown, or the preview is shown again.
 """
 
-import base64
-import binascii
-from collections.abc import AsyncIterator
-from typing import Annotated, NoReturn
-from urllib.parse import quote
+from typing import Annotated
 
-from fastapi import APIRouter, Depends, HTTPException, Path, Request
+from fastapi import APIRouter, HTTPException, Path
 from fastapi.responses import HTMLResponse, Response
-from starlette.datastructures import FormData, UploadFile
+from starlette.datastructures import FormData
 
 from documents.division_form import division_form
 from documents.division_workbook import render_division_workbook
 from documents.excel_pages import EXCEL
+from documents.made_files import safe_name
 from documents.workbook_apart import copy_apart
 from documents.workbook_documents import division_workbook_name
 from documents.workbook_limits import UnreadableFile
 from flows.perform import perform
 from models.kinds import FundingSource
-from portal.guards import LARGEST_PLAN_FILE, PLAN_FILE_LIMIT
+from portal.downloads import attachment
+from portal.guards import LARGEST_PLAN_FILE
 from portal.pages import Present, page
-from portal.report_form import LONGEST_NAME, Problem
-from portal.sessions import Portal, PortalNow, SignedIn, ThePortal, Visitor, require_signed
+from portal.report_form import Problem
+from portal.sent_files import SignedWorkbook, file_again, uploaded_file
+from portal.sessions import Portal, PortalNow, SignedIn, ThePortal, Visitor
 from portal.workbook_facts import (
     FUNDINGS,
     PATH,
@@ -47,12 +46,6 @@ from procedure.permissions import Actor
 
 router = APIRouter(prefix=PATH)
 
-_NO_FILE = Problem("file", "โปรดเลือกแฟ้ม (.xlsx .xls .ods หรือ .csv)", "Choose a file (.xlsx, .xls, .ods or .csv).")
-_TOO_LARGE = Problem(
-    "file",
-    f"แฟ้มใหญ่เกิน {LARGEST_PLAN_FILE // 2**20} MB โปรดคัดลอกเฉพาะตารางไปไว้ในแฟ้มใหม่",
-    f"The file is over {LARGEST_PLAN_FILE // 2**20} MB; copy the table alone into a new workbook.",
-)
 _CHANGED = Problem(
     "",
     "แผนหรือแฟ้มเปลี่ยนไปหลังจากที่ท่านดูตัวอย่าง โปรดตรวจตัวอย่างด้านล่างแล้วกดอีกครั้ง ยังไม่มีการบันทึก",
@@ -68,17 +61,6 @@ _NOTHING_OPEN = Problem(
     "ไม่มีแผนที่กำลังรวบรวมโครงการ จึงนำเข้าไม่ได้ โปรดเปิดแผนหรือฉบับเพิ่มเติมก่อน",
     "No plan is collecting projects, so nothing can be imported; open a plan or an addition first.",
 )
-
-
-async def signed_workbook(request: Request, who: SignedIn) -> AsyncIterator[FormData]:
-    """Yield the fields and the file of one of this session's own forms, as ``signed_upload`` does; a field may hold a
-    whole file."""
-    async with request.form(max_files=1, max_fields=20, max_part_size=PLAN_FILE_LIMIT) as form:
-        require_signed(form, who)
-        yield form
-
-
-SignedWorkbook = Annotated[FormData, Depends(signed_workbook)]
 
 
 @router.get("")
@@ -102,7 +84,8 @@ def download_form(
         if division is None or found is None or not found.has_forms:
             raise HTTPException(404)
         form = division_form(session, found.on_record, division.name, now.today)
-    return _attachment(render_division_workbook(form), f"{division_workbook_name(form)}.xlsx", f"form-{division_id}")
+    name = f"{safe_name(division_workbook_name(form))}.xlsx"
+    return attachment(render_division_workbook(form), EXCEL, name, f"form-{division_id}.xlsx")
 
 
 @router.post("/preview")
@@ -112,13 +95,10 @@ def preview_file(portal: ThePortal, now: PortalNow, who: SignedIn, form: SignedW
     edition = _edition(portal, who, form)
     if edition is None:
         return _workbooks_page(portal, now, who, problem=_NOTHING_OPEN)
-    upload = form.get("file")
-    if not isinstance(upload, UploadFile) or not upload.filename:
-        return _workbooks_page(portal, now, who, problem=_NO_FILE)
-    content = upload.file.read(LARGEST_PLAN_FILE + 1)
-    if len(content) > LARGEST_PLAN_FILE:
-        return _workbooks_page(portal, now, who, problem=_TOO_LARGE)
-    sent = Sent(_plain_name(upload.filename), content, _funding(form))
+    file = uploaded_file(form)
+    if isinstance(file, Problem):
+        return _workbooks_page(portal, now, who, problem=file)
+    sent = Sent(file, _funding(form))
     return _preview_page(now, who, preview_of(portal.database, who, edition, sent))
 
 
@@ -129,7 +109,7 @@ def import_file(portal: ThePortal, now: PortalNow, who: SignedIn, form: SignedWo
     edition = _edition(portal, who, form)
     if edition is None:
         return _workbooks_page(portal, now, who, problem=_NOTHING_OPEN)
-    preview = preview_of(portal.database, who, edition, _sent_again(form))
+    preview = preview_of(portal.database, who, edition, Sent(file_again(form), _funding(form)))
     if form.get("seen") != preview.seen:
         return _preview_page(now, who, preview, _CHANGED)
     if preview.errors and form.get("rows") != "readable":
@@ -149,14 +129,15 @@ def download_copy(portal: ThePortal, now: PortalNow, who: SignedIn, form: Signed
     edition = _edition(portal, who, form)
     if edition is None:
         return _workbooks_page(portal, now, who, problem=_NOTHING_OPEN)
-    sent = _sent_again(form)
+    sent = Sent(file_again(form), _funding(form))
     with portal.database.read() as session:
         divisions = division_names(session, who.organization_id)
     try:
-        copied = copy_apart(sent.content, edition.on_record.fiscal_year, divisions, sent.name)
+        copied = copy_apart(sent.file.content, edition.on_record.fiscal_year, divisions, sent.file.name)
     except UnreadableFile:
         return _preview_page(now, who, preview_of(portal.database, who, edition, sent))
-    return _attachment(copied, f"{sent.name.rpartition('.')[0] or sent.name} (มีหมายเหตุ).xlsx", "copy")
+    name = f"{sent.file.name.rpartition('.')[0] or sent.file.name} (มีหมายเหตุ).xlsx"
+    return attachment(copied, EXCEL, name, "copy.xlsx")
 
 
 def _importer(who: Visitor) -> Actor:
@@ -175,30 +156,6 @@ def _edition(portal: Portal, who: Visitor, form: FormData) -> OpenEdition | None
 def _funding(form: FormData) -> FundingSource:
     chosen = form.get("funding")
     return next((source for source, _name in FUNDINGS if source.value == chosen), FundingSource.ANNUAL_BUDGET)
-
-
-def _plain_name(name: str) -> str:
-    """Return the last part of a file's name as people may read it."""
-    last = name.replace("\\", "/").rpartition("/")[2]
-    return "".join(char for char in last if char.isprintable())[-LONGEST_NAME:] or "workbook"
-
-
-def _sent_again(form: FormData) -> Sent:
-    """Return the file that a preview gave to the browser. Raises 403 for what no page of ours sends."""
-    given, name = form.get("content"), form.get("name")
-    if not isinstance(given, str) or not isinstance(name, str):
-        _not_ours()
-    try:
-        content = base64.b64decode(given, validate=True)
-    except (binascii.Error, ValueError):
-        _not_ours()
-    if not content or len(content) > LARGEST_PLAN_FILE:
-        _not_ours()
-    return Sent(_plain_name(name), content, _funding(form))
-
-
-def _not_ours() -> NoReturn:
-    raise HTTPException(403)
 
 
 def _workbooks_page(
@@ -232,11 +189,6 @@ def _preview_page(now: Present, who: Visitor, preview: Preview, problem: Problem
         who,
         status=422 if problem else 200,
         preview=preview,
-        content=base64.b64encode(preview.sent.content).decode(),
+        content=preview.sent.file.as_text,
         problem=problem,
     )
-
-
-def _attachment(content: bytes, name: str, plain: str) -> Response:
-    disposition = f"attachment; filename=\"{plain}.xlsx\"; filename*=UTF-8''{quote(name, safe='')}"
-    return Response(content, media_type=EXCEL, headers={"Content-Disposition": disposition})

@@ -6,6 +6,7 @@ the picture. Pillow does it, being the library that is looked after best for pic
 """
 
 import io
+import struct
 
 from procedure.errors import ProcedureError
 from procedure.evidence import LARGEST_FILE, evidence_type
@@ -39,7 +40,11 @@ def upright_photograph(content: bytes) -> bytes:
 def _drawn_anew(content: bytes, most_pixels: int) -> bytes:
     from PIL import Image, ImageOps  # only whoever brings a photograph waits for it
 
-    unreadable = (OSError, SyntaxError, ValueError, Image.DecompressionBombError, Image.DecompressionBombWarning)
+    unreadable = (
+        # Broken notes of a camera are written anew as they were read, which fails in ways of its own.
+        *(OSError, SyntaxError, ValueError, TypeError, LookupError, ArithmeticError, struct.error),
+        *(Image.DecompressionBombError, Image.DecompressionBombWarning),
+    )
     try:
         with Image.open(io.BytesIO(content), formats=("JPEG", "PNG")) as picture:
             if picture.width * picture.height > most_pixels:

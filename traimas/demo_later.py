@@ -4,7 +4,7 @@ No mails here: the ladder has been seen. Its acts and documents are as real as t
 """
 
 import hashlib
-from datetime import date, timedelta
+from datetime import date
 from datetime import time as wall_time
 from typing import Any
 
@@ -15,7 +15,6 @@ from flows.quarterly_progress import quarterly_progress
 from models.kinds import (
     Approver,
     FundingSource,
-    ObstacleKind,
     PostingPlace,
     Programme,
     ProgressStatus,
@@ -27,9 +26,7 @@ from models.kinds import (
     YearEndKind,
 )
 from models.organizations import Division
-from models.plans import EntryDivision, Project, ProjectEntry, Strategy
-from models.quarters import ProgressReport
-from models.values import PlannedMonths
+from models.plans import EntryDivision, Project, Strategy
 from procedure.act import Act, Facts
 from procedure.acts.announcing import AnnouncePlan, announce_plan
 from procedure.acts.changing import CancelProject, ChangeProject, cancel_project, change_project
@@ -55,10 +52,10 @@ from procedure.acts.year_end import RecordYearEndOutcome, record_year_end_outcom
 from procedure.calendar import at, thai_date
 from procedure.money import net_budgets
 from procedure.permissions import officer_actor, officers_with_role
-from procedure.plans import PlanOnRecord, find_plan, identity
-from procedure.progress import behind_plan, newest_reports, owed_entries
+from procedure.plans import find_plan, identity
+from procedure.progress import newest_reports, owed_entries
 from procedure.proposals import ProposedFunding, ProposedProject
-from procedure.report_checks import ProjectProgress
+from traimas.demo_progress import later_progress
 from traimas.demo_year import FISCAL_YEAR, DemoYear, InProcessRequester, run_here
 
 LAST_DAY = date(2026, 12, 18)
@@ -286,43 +283,9 @@ class LaterYear:
             budget = net_budgets(session, plan, on)
             before = newest_reports(session, plan.plan_id, on)
             reports = tuple(
-                _progress(entry, budget.get(entry.project_id, 0), before.get(entry.project_id), plan, quarter)
+                later_progress(entry, budget.get(entry.project_id, 0), before.get(entry.project_id), plan, quarter)
                 for entry in entries
             )
             actor = officer_actor(session, self.year.organization_id, post, on, Via.COMMAND_LINE)
         facts = SubmitReports(fiscal_year=FISCAL_YEAR, quarter=quarter, officer_id=post, reports=reports)
         perform(self.year.database, InProcessRequester(), submit_reports, actor, facts, at(on, _NOON))
-
-
-def _progress(
-    entry: ProjectEntry, satang: int, before: ProgressReport | None, plan: PlanOnRecord, quarter: int
-) -> ProjectProgress:
-    """Return plausible progress of a project by a quarter's end, never less than was told before."""
-    ended = plan.fiscal_year.quarter(quarter).last_day
-    after = ended + timedelta(days=1)
-    months = PlannedMonths(entry.months)
-    told = before.percent or 0 if before else 0
-    spent = before.disbursed_satang if before else 0
-    if before is not None and before.status is ProgressStatus.COMPLETED:
-        status, percent = ProgressStatus.COMPLETED, 100
-    elif not months.begun(plan.fiscal_year, ended):
-        status, percent = (ProgressStatus.IN_PROGRESS if told else ProgressStatus.NOT_STARTED), told
-    elif months.last_month_ended(plan.fiscal_year, after) and entry.project_id % 6:
-        status, percent, spent = ProgressStatus.COMPLETED, 100, satang
-    else:
-        status, percent = ProgressStatus.IN_PROGRESS, max(told, 20 * quarter)
-        spent = max(spent, satang * (quarter - 1) // 4)
-    behind = behind_plan(status, entry.months, plan.fiscal_year, after)
-    return ProjectProgress(
-        project_id=entry.project_id,
-        status=status,
-        percent=percent,
-        contracted_satang=max(spent, satang * 3 // 4 if percent else 0),
-        disbursed_satang=spent,
-        result={ProgressStatus.COMPLETED: "ดำเนินการแล้วเสร็จ", ProgressStatus.IN_PROGRESS: "อยู่ระหว่างดำเนินการ"}.get(
-            status, ""
-        ),
-        obstacle_kind=ObstacleKind.CONTRACTOR if behind else None,
-        obstacle="ผู้รับจ้างส่งมอบงานล่าช้ากว่างวดงาน" if behind else "",
-        final_payment=status is ProgressStatus.COMPLETED,
-    )

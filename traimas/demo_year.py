@@ -37,10 +37,8 @@ from models.kinds import (
     CommitteeKind,
     FundingSource,
     MessageState,
-    ObstacleKind,
     OrganizationKind,
     PostingPlace,
-    ProgressStatus,
     ResolutionOutcome,
     Role,
     SubmissionKind,
@@ -50,7 +48,7 @@ from models.notices import Message
 from models.organizations import Division, Officer, Person, RoleGrant
 from models.plans import Project, ProjectEntry
 from models.settings import settings
-from models.values import FiscalYear, PlannedMonths
+from models.values import FiscalYear
 from notifications.links import SIGN_IN_PATH, add_link
 from procedure.act import Act, Facts, Outcome, StepRun
 from procedure.acts.announcing import AnnouncePlan, announce_plan
@@ -68,10 +66,11 @@ from procedure.errors import ProcedureError
 from procedure.establishing import OfficeDescription, establish_organization
 from procedure.permissions import holder_of, officer_actor, officers_with_role
 from procedure.plans import find_plan, identity
-from procedure.progress import behind_plan, budgets, owed_entries
+from procedure.progress import budgets, owed_entries
 from procedure.report_checks import ProjectProgress
 from samples.make_workbook import PROJECT_TO_CORRECT, QUIET_DIVISION
 from traimas.demo_portal import send_report
+from traimas.demo_progress import first_progress
 from traimas.launcher import HOST, Children, LaunchError, Ports, health_url
 from traimas.mailbox import Mailbox
 
@@ -400,34 +399,11 @@ class DemoYear:
         return f"{settings().public_url}{SIGN_IN_PATH}{token}"
 
     def progress_of(self, session: Session, post: int, as_of: datetime) -> list[ProjectProgress]:
-        """Return plausible progress of a post's projects by the end of the first quarter."""
+        """Return what a post reports of its projects at the end of the first quarter."""
         plan = find_plan(session, self.organization_id, FISCAL_YEAR)
         entries = owed_entries(session, plan.plan_id, post, bangkok_date(as_of))
         budget = budgets(session, [identity(entry.id) for entry in entries])
-        year, after = plan.fiscal_year, date(2026, 1, 1)
-        reports: list[ProjectProgress] = []
-        for number, entry in enumerate(entries):
-            months = PlannedMonths(entry.months)
-            satang = budget.get(identity(entry.id), 0)
-            if not months.begun(year, date(2025, 12, 31)) or number % 7 == 5:
-                status, percent, spent, result = ProgressStatus.NOT_STARTED, 0, 0, ""
-            elif months.last_month_ended(year, after) and number % 5 != 4:
-                status, percent, spent, result = ProgressStatus.COMPLETED, 100, satang, "ดำเนินการแล้วเสร็จตามแผน"
-            else:
-                status, percent, spent, result = ProgressStatus.IN_PROGRESS, 40, satang // 4, "อยู่ระหว่างดำเนินการ"
-            behind = behind_plan(status, entry.months, year, after)
-            reports.append(
-                ProjectProgress(
-                    project_id=entry.project_id,
-                    status=status,
-                    percent=percent,
-                    disbursed_satang=spent,
-                    result=result,
-                    obstacle_kind=ObstacleKind.PROCUREMENT if behind else None,
-                    obstacle="อยู่ระหว่างจัดหาผู้รับจ้าง" if behind else "",
-                )
-            )
-        return reports
+        return first_progress([(entry, budget.get(identity(entry.id), 0)) for entry in entries], plan)
 
     def _record_through_worker(self, deployment: str, facts: Facts, as_of: datetime, step: str) -> None:
         """Record an act in a run of its deployment, and wait for it and for the step run that it asks for."""

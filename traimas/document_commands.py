@@ -7,15 +7,13 @@ import click
 
 from traimas.document_answers import say_set
 from traimas.document_files import (
-    announced,
     desk_of,
     edition_meant,
     fonts_cache,
-    in_folder,
-    own_template,
-    read_file,
+    made_of,
     today,
     write_files,
+    write_folder,
 )
 from traimas.options import DATE, as_of_option, json_option, organization_option
 from traimas.publishing_commands import publish_six_months
@@ -34,6 +32,14 @@ format_option = click.option(
     default="docx",
     show_default=True,
     help="Word to edit, PDF to publish",
+)
+plan_format_option = click.option(
+    "--format",
+    "kind",
+    type=click.Choice(["docx", "pdf", "xlsx"]),
+    default="docx",
+    show_default=True,
+    help="Word to edit, PDF to publish, Excel for the accounts",
 )
 word_option = click.option(
     "--format", "kind", type=click.Choice(["docx"]), default="docx", show_default=True, help="Word to edit"
@@ -56,31 +62,14 @@ def documents() -> None:
 @year_option
 @edition_option
 @organization_option
-@format_option
+@plan_format_option
 @file_option
 @json_option
 def plan_document(fiscal_year: int, edition: str, organization: str, kind: str, out: Path, as_json: bool) -> None:
     """The operation plan: cover, foreword, contents, announcement, part 1, the accounts of part 2 (ผด.01, ผด.02,
     ผด.02/1), and an index of its projects."""
-    from documents.plan_facts import announcement_content, plan_content
-    from models.settings import settings
-    from procedure.plans import announcement_of
-
-    desk = desk_of(organization)
-    with desk.database.read() as session:
-        on_record = edition_meant(session, desk, fiscal_year, edition)
-        content = plan_content(session, on_record)
-        made = announcement_of(session, on_record)
-        announcement = announcement_content(session, on_record, made, settings().public_url) if made else None
-    if kind == "pdf":
-        from documents.plan_pdf import render_plan
-
-        written = render_plan(content, fonts_cache(), announcement)
-    else:
-        from documents.plan_word import render_plan_word
-
-        written = render_plan_word(content, announcement)
-    write_files([(out, written)], as_json=as_json)
+    (made,) = made_of(desk_of(organization), "plan", fiscal_year, edition, kind)
+    write_files([(out, made.content)], as_json=as_json)
 
 
 @documents.command("announcement")
@@ -100,18 +89,8 @@ def announcement_document(
     fiscal_year: int, edition: str, organization: str, kind: str, template: Path | None, out: Path, as_json: bool
 ) -> None:
     """The executive's announcement (ประกาศ) of an edition."""
-    desk = desk_of(organization)
-    content = announced(desk, fiscal_year, edition)
-    if kind == "pdf":
-        from documents.announcement_pdf import render_announcement
-
-        written = render_announcement(content, fonts_cache())
-    else:
-        from documents.announcement_word import render_announcement_word
-
-        own = read_file(template) if template else own_template(desk)
-        written = render_announcement_word(content, own)
-    write_files([(out, written)], as_json=as_json)
+    (made,) = made_of(desk_of(organization), "announcement", fiscal_year, edition, kind, template)
+    write_files([(out, made.content)], as_json=as_json)
 
 
 @documents.command("collection")
@@ -136,19 +115,15 @@ def collection_documents(
     as_json: bool,
 ) -> None:
     """A memo (บันทึกข้อความ) to each division and a letter (หนังสือภายนอก) to each agency that are asked for projects."""
+    from documents.catalogue_entry import Format
     from documents.collection_facts import collection_letters
-    from documents.letter_pdf import render_letter
-    from documents.letter_word import render_letter_word
+    from documents.letter_documents import letter_files
 
     desk = desk_of(organization)
     with desk.database.read() as session:
         on_record = edition_meant(session, desk, fiscal_year, edition)
         letters = collection_letters(session, on_record, today(desk, as_of_day), number, by)
-    written = (
-        (letter.file_name, render_letter(letter, fonts_cache()) if kind == "pdf" else render_letter_word(letter))
-        for letter in letters
-    )
-    write_files(in_folder(out, written, kind), as_json=as_json)
+    write_folder(out, letter_files(letters, Format(kind), fonts_cache()), as_json=as_json)
 
 
 @documents.command("meeting")
@@ -181,8 +156,9 @@ def meeting_documents(
     as_json: bool,
 ) -> None:
     """A committee's meeting: invitation, agenda, and the skeleton of the minutes."""
+    from documents.catalogue_entry import Format
+    from documents.letter_documents import meeting_files
     from documents.meeting_facts import meeting_papers
-    from documents.meeting_word import render_agenda, render_invitation, render_minutes
     from models.kinds import CommitteeKind
 
     desk = desk_of(organization)
@@ -199,13 +175,7 @@ def meeting_documents(
             number,
             dated_on=today(desk, as_of_day),
         )
-    renderers = (
-        ("หนังสือเชิญประชุม", render_invitation),
-        ("ระเบียบวาระ", render_agenda),
-        ("รายงานการประชุม", render_minutes),
-    )
-    written = ((f"{name} {papers.of_file}", render(papers)) for name, render in renderers)
-    write_files(in_folder(out, written, kind), as_json=as_json)
+    write_folder(out, meeting_files([papers], Format(kind), fonts_cache()), as_json=as_json)
 
 
 @documents.command("posting")
@@ -217,22 +187,8 @@ def meeting_documents(
 @json_option
 def posting_documents(fiscal_year: int, edition: str, organization: str, kind: str, out: Path, as_json: bool) -> None:
     """Proof of posting and of taking down (หลักฐานการปิดประกาศและการปลดประกาศ), place by place."""
-    from documents.posting_facts import posting_proofs
-    from documents.posting_pdf import render_posting_proof_pdf
-    from documents.posting_text import proof_title
-    from documents.posting_word import render_posting_proof
-
-    desk = desk_of(organization)
-    with desk.database.read() as session:
-        proofs = posting_proofs(session, edition_meant(session, desk, fiscal_year, edition))
-    written = (
-        (
-            proof_title(proof),
-            render_posting_proof_pdf(proof, fonts_cache()) if kind == "pdf" else render_posting_proof(proof),
-        )
-        for proof in proofs
-    )
-    write_files(in_folder(out, written, kind), as_json=as_json)
+    made = made_of(desk_of(organization), "posting", fiscal_year, edition, kind)
+    write_folder(out, made, as_json=as_json)
 
 
 @documents.command("all")

@@ -1,6 +1,7 @@
 """What the commands of documents share: finding what is meant, and writing files."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +14,7 @@ from traimas.options import instant_of
 if TYPE_CHECKING:
     from sqlmodel import Session
 
-    from documents.content import AnnouncementContent
+    from documents.catalogue_entry import Made
     from documents.workbook_reading import WorkbookProblem
     from procedure.plans import PlanOnRecord
     from traimas.office import OfficeDesk
@@ -33,33 +34,26 @@ def edition_meant(session: "Session", desk: "OfficeDesk", fiscal_year: int, name
     return find_edition(session, desk.organization_id, fiscal_year, name, *Step)
 
 
-def announced(desk: "OfficeDesk", fiscal_year: int, edition: str) -> "AnnouncementContent":
-    """Return the announcement of an edition. Raises ``ProcedureError`` ``needs_announced``."""
-    from documents.plan_facts import announcement_content
-    from models.settings import settings
-    from procedure.errors import ProcedureError
-    from procedure.plans import announcement_of
+def made_of(
+    desk: "OfficeDesk", key: str, fiscal_year: int, edition: str, kind: str, template: Path | None = None
+) -> "Sequence[Made]":
+    """Return a document of the catalogue about an edition, in one of its formats; an announcement from another
+    ``template`` than the office's, where one is given.
 
+    Raises what its facts raise, and ``CommandError`` ``unreadable_file``.
+    """
+    from documents.catalogue import documents_named
+    from documents.catalogue_entry import Asked, Format
+    from documents.plan_documents import AnnouncementFacts
+    from models.settings import settings
+
+    (document,) = documents_named([key])
     with desk.database.read() as session:
         on_record = edition_meant(session, desk, fiscal_year, edition)
-        made = announcement_of(session, on_record)
-        if made is None:
-            raise ProcedureError(
-                "needs_announced",
-                f"แผนฉบับนี้ยังไม่ได้ประกาศใช้ (อยู่ในขั้น “{on_record.standing_th}”) จึงยังไม่มีประกาศ",
-                "This edition is not announced yet, so there is no announcement to write out.",
-                clause="ข้อ ๒๖",
-            )
-        return announcement_content(session, on_record, made, settings().public_url)
-
-
-def own_template(desk: "OfficeDesk") -> bytes | None:
-    """Return the office's own template of its announcements, if one is in use."""
-    from procedure.acts.templates import template_in_use
-
-    with desk.database.read() as session:
-        kept = template_in_use(session, desk.organization_id)
-        return kept.content if kept else None
+        facts = document.facts(session, Asked(on_record, today(desk, None), public_url=settings().public_url))
+    if template is not None and isinstance(facts, AnnouncementFacts):
+        facts = replace(facts, template=read_file(template))
+    return document.render(facts, Format(kind), fonts_cache())
 
 
 def today(desk: "OfficeDesk", as_of_day: date | None) -> date:
@@ -77,18 +71,6 @@ def fonts_cache() -> Path:
     return settings().cache_dir
 
 
-def in_folder(folder: Path, named: Iterable[tuple[str, bytes]], ending: str) -> Iterable[tuple[Path, bytes]]:
-    """Name files within a folder, each differently; what a file name cannot hold becomes a dash."""
-    from documents.made_files import safe_name
-
-    used: set[str] = set()
-    for number, (name, content) in enumerate(named, start=1):
-        safe = safe_name(name)
-        unique = f"{safe} {number}" if safe in used else safe
-        used.add(unique)
-        yield folder / f"{unique}.{ending}", content
-
-
 def read_file(path: Path) -> bytes:
     """Return a file's bytes. Raises ``CommandError`` ``unreadable_file``."""
     try:
@@ -99,18 +81,38 @@ def read_file(path: Path) -> bytes:
 
 def write_files(files: Iterable[tuple[Path, bytes]], *, as_json: bool) -> None:
     """Write files, making their folders, and say which. Raises ``CommandError`` ``unwritable_file``."""
-    written: list[str] = []
-    for path, content in files:
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content)
-        except OSError as error:
-            raise CommandError("unwritable_file", f"เขียนแฟ้ม {path} ไม่ได้", f"Cannot write {path}.") from error
-        written.append(str(path))
+    _say_written([_write(path, content) for path, content in files], as_json=as_json)
+
+
+def write_folder(folder: Path, made: "Sequence[Made]", *, as_json: bool) -> None:
+    """Write documents into a folder and say which. Raises ``CommandError`` ``unwritable_file``."""
+    _say_written(write_into(folder, made, set()), as_json=as_json)
+
+
+def write_into(folder: Path, made: "Sequence[Made]", used: set[str]) -> list[Path]:
+    """Write documents into a folder under names that are not among the ``used``; they are added to them.
+
+    Raises ``CommandError`` ``unwritable_file``.
+    """
+    from documents.made_files import named
+
+    return [_write(folder / name, one.content) for name, one in named(made, used)]
+
+
+def _write(path: Path, content: bytes) -> Path:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    except OSError as error:
+        raise CommandError("unwritable_file", f"เขียนแฟ้ม {path} ไม่ได้", f"Cannot write {path}.") from error
+    return path
+
+
+def _say_written(paths: list[Path], *, as_json: bool) -> None:
     if as_json:
-        say_json({"files": written})
+        say_json({"files": [str(path) for path in paths]})
     else:
-        click.echo("\n".join(written))
+        click.echo("\n".join(str(path) for path in paths))
 
 
 def require_readable(problems: "Sequence[WorkbookProblem]") -> None:

@@ -1,18 +1,19 @@
 """Sets of documents: all that the catalogue holds of a year, written into a folder, from what is on record."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
 from documents.catalogue import documents_named
-from documents.catalogue_entry import Format, Made
+from documents.catalogue_entry import Format
 from documents.catalogue_subjects import subjects_of
 from models.database import Database
 from models.settings import settings
 from procedure.errors import ProcedureError
 from procedure.plans import find_plan
-from traimas.document_files import fonts_cache, in_folder
+from traimas.document_files import fonts_cache, write_into
 
 
 @dataclass
@@ -35,9 +36,9 @@ def write_set(
     """Write documents of a year as of a Bangkok day, each in all its formats unless some are chosen.
 
     The folder gets one folder for each edition, for each quarter, and for the year. Raises ``ProcedureError``
-    ``unknown_document``, and what ``find_plan`` raises.
+    ``unknown_document`` and what ``find_plan`` raises, and ``CommandError`` ``unwritable_file``.
     """
-    written = WrittenSet()
+    written, used = WrittenSet(), defaultdict[str, set[str]](set)
     for document in documents_named(keys):
         chosen = [kind for kind in document.formats if not formats or kind in formats]
         with database.read() as session:
@@ -51,15 +52,6 @@ def write_set(
                 written.left_out.append((f"{document.title_th} ({folder})", refused))
                 continue
             for kind in chosen:
-                written.files += _write(out / folder, document.render(facts, kind, fonts_cache()))
+                made = document.render(facts, kind, fonts_cache())
+                written.files += write_into(out / folder, made, used[folder])
     return written
-
-
-def _write(folder: Path, files: Sequence[Made]) -> list[Path]:
-    folder.mkdir(parents=True, exist_ok=True)
-    paths = []
-    for made in files:
-        for path, content in in_folder(folder, [(made.name, made.content)], made.format.value):
-            path.write_bytes(content)
-            paths.append(path)
-    return paths

@@ -1,9 +1,7 @@
 """``traimas quarter workbook`` and ``traimas quarter import``: reporting a quarter in Excel."""
 
 import sys
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,11 +22,8 @@ from traimas.options import (
 if TYPE_CHECKING:
     from sqlmodel import Session
 
-    from documents.quarter_workbook_reading import FilledPost
+    from flows.quarter_import import PostPart
     from models.quarters import QuarterRound
-    from procedure.act import RegisteredAct
-    from procedure.acts.reporting import SubmittedReports
-    from procedure.errors import ProcedureError
     from procedure.plans import PlanOnRecord
     from traimas.office import OfficeDesk
 
@@ -47,16 +42,15 @@ def quarter_workbook(
 
     Write the workbooks in which divisions and liaisons report a quarter, prefilled with what was last reported.
     """
-    from documents.quarter_workbook import write_quarter_workbook
-    from documents.quarter_workbook_documents import workbook_name, workbooks_in
-    from traimas.document_files import desk_of, in_folder, today, write_files
+    from documents.catalogue_entry import Format
+    from documents.quarter_workbook_documents import workbook_files, workbooks_in
+    from traimas.document_files import desk_of, fonts_cache, today, write_folder
 
     desk = desk_of(organization)
     with desk.database.read() as session:
         on_record, quarter_round = _round(session, desk, fiscal_year, number)
         books = workbooks_in(session, on_record, quarter_round, today(desk, as_of_day))
-    made = [(workbook_name(book), write_quarter_workbook(book)) for book in books]
-    write_files(in_folder(out, made, "xlsx"), as_json=as_json)
+    write_folder(out, workbook_files(books, Format.EXCEL, fonts_cache()), as_json=as_json)
 
 
 @click.command("import")
@@ -89,6 +83,7 @@ def quarter_import(
     """
     from documents.quarter_workbook_facts import quarter_books
     from documents.quarter_workbook_reading import read_quarter_workbook
+    from flows.quarter_import import PostPart, QuarterImport, require_all
     from procedure.acts.register import registered
     from traimas.document_files import desk_of, read_file, require_readable, today
 
@@ -107,7 +102,7 @@ def quarter_import(
     require_readable(reading.problems)
     act = registered("record_paper_reports" if document else "submit_reports")
     parts = [
-        _Part(
+        PostPart(
             filled,
             filled.paper_facts(fiscal_year, number, received_on, document)
             if received_on
@@ -115,162 +110,61 @@ def quarter_import(
         )
         for filled in reading.posts
     ]
-    importing = _Importing(desk, on_record, quarter_round, on, act, post_title, instant_of(as_of_day))
-    with desk.database.read() as session:
-        for part in parts:
+    as_of = instant_of(as_of_day)
+    importing = QuarterImport(
+        on_record,
+        quarter_round,
+        on,
+        tries=lambda facts: desk.try_act(act, facts, post_title, as_of),
+        sends=lambda facts: desk.act(act, facts, post_title, as_of).outcome,
+    )
+    for part in parts:
+        with desk.database.read() as session:
             importing.compare(session, part)
     for part in parts:
-        importing.try_part(part)
+        with desk.database.read() as session:
+            importing.try_part(session, part)
     if not preview:
-        importing.require_all(parts)
+        require_all(parts)
         importing.perform(parts)
     if as_json:
-        say_json({"posts": [part.document() for part in parts]})
+        say_json({"posts": [_document(part) for part in parts]})
     else:
         for part in parts:
-            part.say()
+            _say(part)
     if any(part.refusals for part in parts):  # of a preview
         if not as_json:
             click.echo("ยังส่งไม่ได้ทั้งแฟ้ม โปรดแก้ก่อน\nNothing of the file can be sent before this is corrected.")
         sys.exit(REFUSED)
 
 
-@dataclass
-class _Part:
-    """One post's part of the file: what it would sign, and what became of it."""
-
-    filled: "FilledPost"
-    facts: "SubmittedReports"
-    standing: str = "would_send"
-    message_th: str = ""
-    message_en: str = ""
-    warnings_th: Sequence[str] = ()
-    refusals: "Sequence[tuple[str, ProcedureError]]" = ()
-
-    def changed(self) -> list[tuple[str, list[str]]]:
-        """Return which columns of which projects are not as they were prefilled."""
-        from documents.quarter_workbook import FILLED
-
-        return [
-            (
-                one.project.name,
-                [
-                    heading
-                    for name, (heading, _width) in FILLED.items()
-                    if getattr(one.as_read, name) != getattr(one.project.before, name)
-                ],
-            )
-            for one in self.filled.projects
-            if one.changed
-        ]
-
-    def document(self) -> dict[str, object]:
-        return {
-            "post": self.filled.post.title,
-            "standing": self.standing,
-            "kind": self.filled.kind.value,
-            "projects": len(self.filled.projects),
-            "changed": [{"project": name, "fields": fields} for name, fields in self.changed()],
-            "message_th": self.message_th,
-            "message_en": self.message_en,
-            "warnings_th": list(self.warnings_th),
-            "refusals": [
-                {"code": error.code, "cell": cell, "message_th": error.message_th, "message_en": error.message_en}
-                for cell, error in self.refusals
-            ],
-        }
-
-    def say(self) -> None:
-        click.echo(f"{self.filled.post.title}: {self.message_th}\n{self.message_en}")
-        for name, fields in self.changed():
-            click.echo(f"~ {name}: {', '.join(fields)}")
-        for cell, error in self.refusals:
-            click.echo(f"✗ {_at(cell)}{error.message_th}\n    {error.message_en} [{error.code}]")
-        for warning in self.warnings_th:
-            click.echo(f"! {warning}")
+def _document(part: "PostPart") -> dict[str, object]:
+    return {
+        "post": part.filled.post.title,
+        "standing": part.standing,
+        "kind": part.filled.kind.value,
+        "projects": len(part.filled.projects),
+        "changed": [{"project": name, "fields": fields} for name, fields in part.changed()],
+        "message_th": part.message_th,
+        "message_en": part.message_en,
+        "warnings_th": list(part.warnings_th),
+        "refusals": [
+            {"code": error.code, "cell": cell, "message_th": error.message_th, "message_en": error.message_en}
+            for cell, error in part.refusals
+        ],
+    }
 
 
-@dataclass
-class _Importing:
-    """The file on its way in: every post's part is tried before any is sent."""
+def _say(part: "PostPart") -> None:
+    from flows.quarter_import import at_cell
 
-    desk: "OfficeDesk"
-    on_record: "PlanOnRecord"
-    quarter_round: "QuarterRound"
-    on: date
-    act: "RegisteredAct"
-    post_title: str
-    as_of: datetime | None
-
-    def compare(self, session: "Session", part: _Part) -> None:
-        """Mark a part that says what its post has sent already; it is left alone."""
-        from procedure.sent_reports import sent_already
-
-        if sent_already(session, self.on_record, self.quarter_round, part.facts, self.on):
-            part.standing = "unchanged"
-            part.message_th = "ตรงกับรายงานที่ส่งไว้แล้ว ไม่มีอะไรเปลี่ยน"
-            part.message_en = "The same was sent already; nothing changes."
-
-    def try_part(self, part: _Part) -> None:
-        """Note how a part would be taken, or all that it would be refused for."""
-        from procedure.errors import ProcedureError
-        from procedure.sent_reports import every_refusal
-
-        if part.standing == "unchanged":
-            return
-        try:
-            outcome = self.desk.try_act(self.act, part.facts, self.post_title, self.as_of)
-        except ProcedureError as error:
-            part.standing = "refused"
-            part.message_th, part.message_en = "ยังส่งไม่ได้", "It cannot be sent yet."
-            with self.desk.database.read() as session:
-                every = every_refusal(session, self.on_record, self.quarter_round, part.facts, error, self.on)
-            part.refusals = [(part.filled.cell_of(one), one) for one in every]
-        else:
-            part.message_th, part.message_en = f"จะส่งได้: {outcome.message_th}", f"Would be taken: {outcome.message_en}"
-            part.warnings_th = outcome.warnings_th
-
-    def perform(self, parts: Sequence[_Part]) -> None:
-        """Send the parts; each post's submission is a transaction of its own.
-
-        Raises ``ProcedureError``: should one be refused by now, those sent before it are named and stay.
-        """
-        from procedure.errors import ProcedureError
-
-        sent: list[str] = []
-        for part in parts:
-            if part.standing == "unchanged":
-                continue
-            try:
-                outcome = self.desk.act(self.act, part.facts, self.post_title, self.as_of).outcome
-            except ProcedureError as error:
-                title, before = part.filled.post.title, ", ".join(sent) or "-"
-                raise ProcedureError(
-                    error.code,
-                    f"{title}: {error.message_th} (ส่งแล้ว: {before})",
-                    f"{title}: {error.message_en} (sent: {before})",
-                ) from error
-            sent.append(part.filled.post.title)
-            part.standing, part.warnings_th = "sent", outcome.warnings_th
-            part.message_th, part.message_en = outcome.message_th, outcome.message_en
-
-    def require_all(self, parts: Sequence[_Part]) -> None:
-        """Refuse the whole file where any post's part would be. Raises ``ProcedureError`` ``reports_refused``."""
-        from procedure.errors import ProcedureError
-
-        refused = [(part.filled.post.title, cell, error) for part in parts for cell, error in part.refusals]
-        if refused:
-            raise ProcedureError(
-                "reports_refused",
-                f"ส่งรายงานไม่ได้ {len(refused)} แห่ง จึงยังไม่ส่งทั้งแฟ้ม:\n"
-                + "\n".join(f"{post}: {_at(cell)}{error.message_th}" for post, cell, error in refused),
-                f"{len(refused)} things would be refused; nothing of the file was sent:\n"
-                + "\n".join(f"{post}: {_at(cell)}{error.message_en}" for post, cell, error in refused),
-            )
-
-
-def _at(cell: str) -> str:
-    return f"ช่อง {cell} " if cell else ""
+    click.echo(f"{part.filled.post.title}: {part.message_th}\n{part.message_en}")
+    for name, fields in part.changed():
+        click.echo(f"~ {name}: {', '.join(fields)}")
+    for cell, error in part.refusals:
+        click.echo(f"✗ {at_cell(cell)}{error.message_th}\n    {error.message_en} [{error.code}]")
+    for warning in part.warnings_th:
+        click.echo(f"! {warning}")
 
 
 def _round(

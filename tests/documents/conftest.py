@@ -11,6 +11,7 @@ import pytest
 
 from documents.level_marks import thai_fonts
 from tests.documents.busy_half_year import busy_half_year
+from tests.documents.libreoffice import LibreOffice, find_libreoffice
 from tests.documents.quarter_sample import first_quarter
 from tests.offices import Desk
 from tests.sample_year import SampleYear
@@ -39,6 +40,12 @@ def sample_year(tmp_path_factory: pytest.TempPathFactory) -> Desk:
 def busy_half(tmp_path_factory: pytest.TempPathFactory) -> Desk:
     """Return the busy half year on 6 May 2569, to be read only."""
     return busy_half_year(tmp_path_factory.mktemp("busy-half-year"))
+
+
+@pytest.fixture(scope="session")
+def libreoffice(tmp_path_factory: pytest.TempPathFactory, fonts_cache: Path) -> LibreOffice:
+    """The LibreOffice of this machine, its profile and fonts made once; the test is skipped where there is none."""
+    return find_libreoffice(tmp_path_factory.mktemp("libreoffice"), fonts_cache)
 
 
 @pytest.fixture

@@ -20,13 +20,13 @@ _ASCENT, _DESCENT = 0.83, 0.30  # ems: a line of 16 points is 18 high
 
 
 class LibreOffice:
-    """A LibreOffice with a profile of its own in a folder."""
+    """A LibreOffice with a profile of its own in a folder; ``cache`` may hold the prepared fonts already."""
 
-    def __init__(self, program: str, folder: Path) -> None:
+    def __init__(self, program: str, folder: Path, cache: Path | None = None) -> None:
         self.program, self.folder = program, folder
         fonts = folder / "fonts"
         fonts.mkdir(parents=True)
-        for path in sorted(thai_fonts(folder / "cache").glob("*.ttf")):
+        for path in sorted(thai_fonts(cache or folder / "cache").glob("*.ttf")):
             _stand_in(path, fonts / path.name)
         (folder / "fonts.conf").write_text(
             "<?xml version='1.0'?><!DOCTYPE fontconfig SYSTEM 'fonts.dtd'><fontconfig>"
@@ -38,16 +38,21 @@ class LibreOffice:
         """Return the path of the PDF that LibreOffice makes of a file; a failed conversion fails the test."""
         return self.converted(content, name, "pdf")
 
-    def converted(self, content: bytes, name: str, ending: str) -> Path:
-        """Return the path of what LibreOffice saves of a file in another format, or in the same."""
+    def converted(self, content: bytes, name: str, ending: str, *reading: str) -> Path:
+        """Return the path of what LibreOffice saves of a file in another format, or in the same; ``reading`` says how
+        it reads it."""
         made_in = self.folder / "made"
         source = self.folder / name
         source.write_bytes(content)
+        made = made_in / Path(name).with_suffix(f".{ending}")
+        made.unlink(missing_ok=True)  # of an earlier test
         done = subprocess.run(
             [
                 self.program,
                 f"-env:UserInstallation={(self.folder / 'profile').as_uri()}",
-                *("--headless", "--convert-to", ending, "--outdir", made_in, source),
+                "--headless",
+                *reading,
+                *("--convert-to", ending, "--outdir", made_in, source),
             ],
             env={**os.environ, "FONTCONFIG_FILE": str(self.folder / "fonts.conf"), "HOME": str(self.folder)},
             capture_output=True,
@@ -55,17 +60,16 @@ class LibreOffice:
             timeout=240,
             check=False,
         )
-        made = made_in / Path(name).with_suffix(f".{ending}")
         assert made.exists(), done.stdout + done.stderr
         return made
 
 
-def find_libreoffice(folder: Path) -> LibreOffice:
+def find_libreoffice(folder: Path, cache: Path | None = None) -> LibreOffice:
     """Return the LibreOffice of this machine; the test is skipped where there is none."""
     program = shutil.which("soffice")
     if program is None:
         pytest.skip("LibreOffice Writer")
-    return LibreOffice(program, folder)
+    return LibreOffice(program, folder, cache)
 
 
 def _stand_in(path: Path, made: Path) -> None:

@@ -30,7 +30,7 @@ from procedure.import_changes import compare_import
 from procedure.plans import find_plan
 from procedure.progress import owed_entries
 from procedure.report_checks import ProjectProgress
-from tests.documents.libreoffice import find_libreoffice
+from tests.documents.libreoffice import LibreOffice
 from tests.offices import THREE_PROJECTS, YEAR, Desk, equipment, project
 
 NEXT_YEAR = YEAR + 1
@@ -140,8 +140,8 @@ def test_the_importer_reads_the_form_back_exactly(form: DivisionForm, content: b
 
 
 @pytest.mark.office
-def test_libreoffice_saves_the_form_and_it_is_still_read_as_it_was(content: bytes, tmp_path: Path) -> None:
-    saved = find_libreoffice(tmp_path).converted(content, "form.xlsx", "ods").read_bytes()
+def test_libreoffice_saves_the_form_and_it_is_still_read_as_it_was(content: bytes, libreoffice: LibreOffice) -> None:
+    saved = libreoffice.converted(content, "form.xlsx", "ods").read_bytes()
     assert read(saved).projects == read(content).projects
 
 

@@ -221,6 +221,6 @@ def test_the_catalogue_writes_it_in_three_formats(amendment: EditionChanges, fon
     (document,) = CHANGES_DOCUMENTS
     made = [one for kind in document.formats for one in document.render(amendment, kind, fonts_cache)]
     assert [one.format for one in made] == [Format.PDF, Format.WORD, Format.EXCEL]
-    assert {one.name for one in made} == {"รายการเปลี่ยนแปลง แผนปี ๒๕๖๙ แก้ไข ครั้งที่ ๑/๒๕๖๙"}
+    assert {one.name for one in made} == {"รายการเปลี่ยนแปลง แผนปี 2569 แก้ไข ครั้งที่ ๑/๒๕๖๙"}
     again = [one for kind in document.formats for one in document.render(amendment, kind, fonts_cache)]
     assert [one.content for one in again] == [one.content for one in made]

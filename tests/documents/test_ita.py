@@ -3,10 +3,7 @@
 import csv
 import io
 import json
-import os
 import re
-import shutil
-import subprocess
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -42,6 +39,7 @@ from tests.documents.busy_half_year import (
     corrected_after_the_lock,
     with_papers,
 )
+from tests.documents.libreoffice import LibreOffice
 from tests.documents.test_evaluation_tables import BUDGET, DISBURSED, satang, squeezed
 from tests.offices import YEAR, Desk
 
@@ -337,22 +335,15 @@ def test_a_source_named_in_a_document_is_known_again_in_a_workbook(source: Fundi
 
 
 @pytest.mark.office
-def test_libreoffice_opens_the_csv_and_the_excel_file_and_shows_thai(six_months: ItaContent, tmp_path: Path) -> None:
-    program = shutil.which("soffice")
-    if program is None:
-        pytest.skip("LibreOffice Calc")
-    (tmp_path / "data.csv").write_bytes(ita_csv(six_months))
-    (tmp_path / "table.xlsx").write_bytes(render_ita_excel(six_months))
+def test_libreoffice_opens_the_csv_and_the_excel_file_and_shows_thai(
+    six_months: ItaContent, libreoffice: LibreOffice
+) -> None:
     # Without a dialogue Calc reads CSV as Windows-1252 unless told: comma, quotes, UTF-8 (76), from line 1.
-    for file, reading in (("data.csv", ["--infilter=CSV:44,34,76,1"]), ("table.xlsx", [])):
-        command = [program, f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", "--headless", *reading]
-        command += ["--convert-to", "ods", "--outdir", str(tmp_path), str(tmp_path / file)]
-        subprocess.run(command, env={**os.environ, "HOME": str(tmp_path)}, capture_output=True, timeout=50, check=True)
-    (data,) = open_grids(tmp_path / "data.ods")
+    (data,) = open_grids(libreoffice.converted(ita_csv(six_months), "data.csv", "ods", "--infilter=CSV:44,34,76,1"))
     columns = {data.text(1, column): column for column in data.columns(1)}
     name, budget = columns["โครงการ"], columns["งบประมาณหลังโอน (บาท)"]
     assert [data.text(row, name).lstrip("'") for row in (2, 3, 4)] == [FORMULA, TAKER, AGENCYS]
     assert [data.value(row, budget) for row in (2, 3, 4)] == [13346.17, 50000, 99999.99]
-    (table,) = open_grids(tmp_path / "table.ods")
+    (table,) = open_grids(libreoffice.converted(render_ita_excel(six_months), "table.xlsx", "ods"))
     said = {table.text(row, 2) for row in table.rows}
     assert {FORMULA, TAKER, AGENCYS} <= said

@@ -10,18 +10,17 @@ import pytest
 from documents.announcement_text import announcement_text
 from documents.announcement_word import render_announcement_word
 from documents.plan_word import render_plan_word
-from tests.documents.libreoffice import FAMILY, LibreOffice, find_libreoffice
+from tests.documents.libreoffice import FAMILY, LibreOffice
 from tests.documents.sample_content import announcement, town_plan
 from tests.documents.test_plan_pdf import all_rows, squeezed
 
 pytestmark = pytest.mark.office
 
 
-@pytest.fixture(scope="module")
-def libreoffice(tmp_path_factory: pytest.TempPathFactory) -> LibreOffice:
+@pytest.fixture(autouse=True)
+def poppler() -> None:
     if shutil.which("pdftotext") is None:
         pytest.skip("poppler is not installed")
-    return find_libreoffice(tmp_path_factory.mktemp("libreoffice"))
 
 
 def pages_of(pdf: Path) -> list[str]:

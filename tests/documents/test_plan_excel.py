@@ -5,7 +5,6 @@ import re
 import shutil
 import subprocess
 from collections import Counter
-from pathlib import Path
 from typing import Any
 
 import openpyxl
@@ -18,7 +17,7 @@ from documents.plan_excel_facts import SOURCE_NAMES, PlanBeside, RowBeside
 from documents.workbook_cells import find_funding
 from models.kinds import Digits
 from models.values import baht_with_commas
-from tests.documents.libreoffice import FAMILY, find_libreoffice
+from tests.documents.libreoffice import FAMILY, LibreOffice
 from tests.documents.sample_content import group, plan, row, town_plan
 from tests.documents.test_plan_pdf import all_rows, squeezed
 
@@ -139,11 +138,11 @@ def test_a_plan_without_projects_or_equipment_has_its_empty_forms() -> None:
 
 @pytest.mark.office
 def test_libreoffice_shows_thai_digits_the_offices_font_and_the_headings_on_each_page(
-    content: PlanContent, written: bytes, tmp_path: Path
+    content: PlanContent, written: bytes, libreoffice: LibreOffice
 ) -> None:
     if shutil.which("pdftotext") is None:
         pytest.skip("poppler is not installed")
-    pdf = find_libreoffice(tmp_path).pdf_of(written, "plan.xlsx")
+    pdf = libreoffice.pdf_of(written, "plan.xlsx")
     said = subprocess.run(["pdftotext", "-raw", pdf, "-"], capture_output=True, text=True, check=True).stdout
     pages = [squeezed(page) for page in said.split("\f")[:-1]]
     accounts = [page for page in pages if "รายละเอียดของกิจกรรม" in page]

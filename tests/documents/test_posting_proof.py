@@ -27,7 +27,7 @@ from procedure.acts.posting_evidence import (
     remove_posting_photograph,
 )
 from procedure.plans import find_plan
-from tests.documents.libreoffice import find_libreoffice
+from tests.documents.libreoffice import LibreOffice
 from tests.documents.test_plan_pdf import squeezed
 from tests.documents.word_reading import assert_well_made, read_word
 from tests.offices import POSTED, YEAR, Desk
@@ -139,10 +139,10 @@ def test_a_proof_in_arabic_digits_keeps_what_people_typed(proofs: list[PostingPr
 
 
 @pytest.mark.office
-def test_libreoffice_shows_a_proof_on_two_pages(proofs: list[PostingProof], tmp_path: Path) -> None:
+def test_libreoffice_shows_a_proof_on_two_pages(proofs: list[PostingProof], libreoffice: LibreOffice) -> None:
     if shutil.which("pdfimages") is None:
         pytest.skip("poppler is not installed")
-    pdf = find_libreoffice(tmp_path).pdf_of(render_posting_proof(proofs[0]))
+    pdf = libreoffice.pdf_of(render_posting_proof(proofs[0]))
     listed = subprocess.run(["pdfimages", "-list", pdf], capture_output=True, text=True, check=True).stdout
     rows = [line.split() for line in listed.splitlines()[2:]]
     assert [page for page, _number, kind, *_rest in rows if kind == "image"] == ["1", "1", "2"]

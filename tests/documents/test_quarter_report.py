@@ -11,9 +11,10 @@ import pytest
 from docx.oxml.ns import qn
 from docx.oxml.parser import parse_xml
 
-from documents.made_files import safe_name
+from documents.catalogue_entry import Format
 from documents.quarter_charts import WIDTH_CM, chart_texts, charts_of
 from documents.quarter_content import QuarterReport
+from documents.quarter_documents import QUARTER_DOCUMENTS
 from documents.quarter_excel import render_quarter_report_excel
 from documents.quarter_facts import quarter_report
 from documents.quarter_pdf import render_quarter_report
@@ -24,7 +25,7 @@ from documents.report_table import Kind, Row, Table, share, shown
 from models.kinds import Digits, PdfKind
 from procedure.plans import find_plan
 from procedure.progress import find_round
-from tests.documents.libreoffice import find_libreoffice
+from tests.documents.libreoffice import LibreOffice
 from tests.documents.word_reading import WordText, assert_well_made, read_word
 from tests.offices import YEAR, Desk
 
@@ -76,12 +77,6 @@ def assert_pdf_says(pages: list[str], report: QuarterReport) -> None:
         assert squeezed(table.note) in text
         for row in table.rows:
             assert squeezed("".join(row_texts(table, row, report.office.digits))) in text
-
-
-def test_the_name_of_the_reports_file_keeps_its_year(thai: QuarterReport) -> None:
-    name = safe_name(report_title(thai))
-    assert name.endswith("พ.ศ. ๒๕๖๙")
-    assert len(f"{name} 12.docx".encode()) <= 255
 
 
 def test_pdfium_reads_the_report_as_written(thai: QuarterReport, pdf: bytes, pdfium: Reader) -> None:
@@ -149,8 +144,11 @@ def test_the_charts_stand_in_word_as_a_sharp_picture_with_words_for_it(thai: Qua
         assert f"{title}: {words}" in described.get("descr")
 
 
-def test_excel_holds_every_cell_as_what_it_is(thai: QuarterReport) -> None:
-    book = openpyxl.load_workbook(io.BytesIO(render_quarter_report_excel(thai)))
+def test_excel_holds_every_cell_as_what_it_is(thai: QuarterReport, fonts_cache: Path) -> None:
+    (document,) = QUARTER_DOCUMENTS
+    (made,) = document.render(thai, Format.EXCEL, fonts_cache)
+    assert made.name == "รายงานผลไตรมาสที่ 1 2569"
+    book = openpyxl.load_workbook(io.BytesIO(made.content))
     assert [name for name in book.sheetnames if name != "กราฟ"] == [table.sheet for table in report_tables(thai)]
     for table in report_tables(thai):
         sheet = book[table.sheet]
@@ -256,10 +254,12 @@ def test_a_share_is_told_in_hundredths_of_a_percent_halves_up(part: int, whole: 
 
 
 @pytest.mark.office
-def test_libreoffice_shows_the_word_report_with_its_picture(word: bytes, thai: QuarterReport, tmp_path: Path) -> None:
+def test_libreoffice_shows_the_word_report_with_its_picture(
+    word: bytes, thai: QuarterReport, libreoffice: LibreOffice
+) -> None:
     import pypdfium2
 
-    made = find_libreoffice(tmp_path).pdf_of(word, "quarter.docx")
+    made = libreoffice.pdf_of(word, "quarter.docx")
     with pypdfium2.PdfDocument(made) as document:
         text = squeezed("".join(page.get_textpage().get_text_range() for page in document))
         objects = [one.type for page in document for one in page.get_objects()]

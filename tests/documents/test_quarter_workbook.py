@@ -22,6 +22,9 @@ from documents.quarter_workbook_cells import Cell, NotRead, read_day
 from documents.quarter_workbook_documents import QUARTER_WORKBOOK_DOCUMENTS
 from documents.quarter_workbook_facts import QuarterBook, quarter_books
 from documents.quarter_workbook_reading import QuarterReading, read_quarter_workbook
+from documents.workbook_apart import cells_apart
+from documents.workbook_files import open_grids
+from documents.workbook_limits import UnreadableFile
 from models.kinds import Digits, ObstacleKind, ProgressStatus, Role, SubmissionKind, YearEndKind
 from models.quarters import ProgressReport, QuarterRound
 from portal.report_form import prefilled
@@ -30,7 +33,7 @@ from procedure.calendar import thai_digits
 from procedure.errors import ProcedureError
 from procedure.plans import find_plan
 from procedure.report_checks import ProjectProgress
-from tests.documents.libreoffice import find_libreoffice
+from tests.documents.libreoffice import LibreOffice
 from tests.offices import OUTSIDE, YEAR, Desk, project
 from tests.procedure.quarters import LIAISON, WORKS, progress, report
 from tests.procedure.test_carried_work import OPENED, announce_next_year, open_round
@@ -270,6 +273,22 @@ def test_a_percent_that_excel_keeps_as_a_fraction_is_read_as_it_is_shown(
     assert second.percent == meant
 
 
+def test_the_other_process_reads_what_we_would_read(works: QuarterBook, empty: bytes) -> None:
+    cells = {"J7": "ดำเนินการแล้วเสร็จ", "K7": 0.5, "L7": "๑,๐๐๐.๕๐", "M7": 99.25, "N7": True, "K8": "มาก", "M8": "=1/0"}
+
+    def fill(book: Sheets) -> None:
+        typed(cells)(book)
+        book[PROJECTS]["K7"].number_format = "0%"
+        book[PROJECTS]["R8"] = datetime(2026, 1, 1)  # noqa: DTZ001 - as Excel keeps a day
+
+    for data in (filled(empty, fill), b"PK\x03\x04 broken"):
+        here, apart = (read_quarter_workbook(data, [works], "ก.xlsx", opens) for opens in (open_grids, cells_apart))
+        assert apart == here
+        assert here.problems
+    with pytest.raises(UnreadableFile):
+        cells_apart(empty + bytes(8 * 2**20), memory=2**20)
+
+
 def test_every_wrong_cell_is_named_at_once(works: QuarterBook, empty: bytes) -> None:
     cells: dict[str, object] = {"J7": "x", "K7": "y", "L8": "z", "P9": "w"}
     problems = read_quarter_workbook(filled(empty, typed(cells)), [works]).problems
@@ -494,10 +513,12 @@ def ways_of_money(chance: random.Random, satang: int) -> object:
 
 
 @pytest.mark.office
-def test_a_workbook_that_libreoffice_has_saved_says_the_same(works: QuarterBook, empty: bytes, tmp_path: Path) -> None:
+def test_a_workbook_that_libreoffice_has_saved_says_the_same(
+    works: QuarterBook, empty: bytes, libreoffice: LibreOffice
+) -> None:
     typed_in = {"J8": "ดำเนินการแล้วเสร็จ", "K8": 100, "M8": 1234.56, "O8": "เสร็จ"}
     sent = filled(empty, typed(typed_in))
-    saved = find_libreoffice(tmp_path).converted(sent, "quarter.xlsx", "xlsx").read_bytes()
+    saved = libreoffice.converted(sent, "quarter.xlsx", "xlsx").read_bytes()
     assert saved != sent
     before, after = (read_quarter_workbook(data, [works]) for data in (sent, saved))
     assert read_back(before) == read_back(after)

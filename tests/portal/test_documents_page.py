@@ -2,13 +2,15 @@
 
 import io
 import zipfile
+from contextlib import ExitStack
 
 import pytest
 from docx import Document
 
 from documents.catalogue import CATALOGUE
 from documents.catalogue_entry import Format, Made
-from documents.made_files import zipped
+from documents.made_files import named, zipped
+from portal.documents import _WAITING
 from tests.portal.office import (
     ADMINISTRATOR,
     ANALYST,
@@ -54,6 +56,17 @@ def test_what_was_announced_is_given_as_it_was_kept_and_marked_so(office: Office
     assert client.get(f"{BASE}/announcement.pdf").content.startswith(b"%PDF-1.7")  # not kept yet: made now
 
 
+def test_while_many_documents_are_being_made_one_more_is_asked_to_wait(office: Office) -> None:
+    client = office.signed_in(CLERK)
+    with ExitStack() as made_elsewhere:
+        while _WAITING.acquire(blocking=False):
+            made_elsewhere.callback(_WAITING.release)
+        answer = client.get(f"{BASE}/announcement.docx")
+        assert (answer.status_code, "โปรดรอสักครู่" in words(answer)) == (503, True)
+        assert client.get("/documents").status_code == 200
+    assert client.get(f"{BASE}/announcement.docx").status_code == 200
+
+
 def test_several_files_come_as_one(office: Office) -> None:
     answer = office.signed_in(ANALYST).get(f"{BASE}/collection.docx")
     assert answer.headers["content-type"] == "application/zip"
@@ -67,6 +80,16 @@ def test_files_of_one_name_are_told_apart_in_a_zip() -> None:
     with zipfile.ZipFile(io.BytesIO(zipped(files))) as archive:
         assert archive.namelist() == ["ก-ข.pdf", "ก-ข 2.pdf", "ก-ข.docx"]
     assert zipped(files) == zipped(files)
+
+
+def test_files_that_are_written_one_after_another_into_a_folder_take_each_a_name_of_their_own() -> None:
+    used: set[str] = set()
+    given = [
+        name
+        for made in ("วาระ ครั้งที่ ๑/๒๕๖๘", "วาระ ครั้งที่ 1/2568")
+        for name, _ in named([Made(made, Format.WORD, b"")], used)
+    ]
+    assert given == ["วาระ ครั้งที่ 1-2568.docx", "วาระ ครั้งที่ 1-2568 2.docx"]
 
 
 def test_what_the_record_does_not_hold_yet_is_told_on_the_page(office: Office) -> None:

@@ -64,6 +64,15 @@ def test_the_text_of_part_1_is_looked_at_before_it_is_kept(office: Office) -> No
     assert fields_of(client.get("/papers"), TEXT_FORM)["text"].strip() == fields["text"].strip()
 
 
+def test_a_picture_that_no_machine_can_draw_costs_another_process_and_is_refused(office: Office) -> None:
+    lines, shapes = "<path d='M0 0h1'/>" * 10_000, "<path fill='url(#p)' d='M0 0h9v9z'/>" * 10_000
+    start = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><pattern id="p" width="1" height="1">'
+    svg = f"{start}{lines}</pattern>{shapes}</svg>"
+    client = office.signed_in(ANALYST)
+    assert send_file(client, "garuda", "ครุฑ.svg", svg.encode()) == 422
+    assert client.get("/papers/garuda").status_code == 404
+
+
 def test_the_garuda_is_sent_shown_and_given_up(office: Office) -> None:
     client = office.signed_in(ANALYST)
     assert client.get("/papers/garuda").status_code == 404

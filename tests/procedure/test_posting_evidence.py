@@ -94,6 +94,18 @@ def test_what_is_no_photograph_is_refused_before_anything_is_kept(content: bytes
     assert error.value.code == code
 
 
+def test_a_photograph_whose_notes_contradict_themselves_is_refused_and_is_no_failure() -> None:
+    exif = Image.Exif()
+    exif[0x0112], exif[0x010F] = 6, "x"  # to be turned, and by whom it was made
+    written = io.BytesIO()
+    Image.new("RGB", (60, 40)).save(written, "JPEG", exif=exif)
+    # The maker's text stands as the picture's width, a number.
+    broken = written.getvalue().replace(b"\x01\x0f\x00\x02", b"\x01\x00\x00\x02", 1)
+    with pytest.raises(ProcedureError) as refused:
+        upright_photograph(broken)
+    assert refused.value.code == "photograph_unreadable"
+
+
 def test_a_screenshot_with_see_through_parts_stands_on_white() -> None:
     written = io.BytesIO()
     Image.new("RGBA", (20, 20), (0, 0, 0, 0)).save(written, "PNG")

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from docx import Document
+from openpyxl import load_workbook
 
 from documents.catalogue_entry import Format
 from models.kinds import PostingPlace
@@ -36,6 +37,12 @@ def test_a_document_is_written_in_word_and_in_pdf(traimas: Run, tmp_path: Path, 
     pdf = ("--format", "pdf", "--out", str(tmp_path / "out.pdf"))
     (file,) = written(traimas("documents", document, *OF_THE_YEAR, *pdf))
     assert file.read_bytes().startswith(b"%PDF-")
+    if document == "plan":
+        excel = ("--format", "xlsx", "--out", str(tmp_path / "plan.xlsx"))
+        (file,) = written(traimas("documents", document, *OF_THE_YEAR, *excel))
+        assert "โครงการหนึ่ง" in "".join(
+            str(cell.value) for sheet in load_workbook(file) for row in sheet for cell in row
+        )
 
 
 def test_a_draft_has_no_announcement_yet(traimas: Run, tmp_path: Path) -> None:
@@ -72,9 +79,9 @@ def test_a_meetings_papers_are_three(traimas: Run, tmp_path: Path) -> None:
     )
     files = written(traimas("documents", "meeting", *OF_THE_YEAR, *told, "--out", str(tmp_path / "meeting")))
     assert [file.name for file in files] == [
-        "หนังสือเชิญประชุม คณะกรรมการสนับสนุน ครั้งที่ ๒-๒๕๖๘.docx",
-        "ระเบียบวาระ คณะกรรมการสนับสนุน ครั้งที่ ๒-๒๕๖๘.docx",
-        "รายงานการประชุม คณะกรรมการสนับสนุน ครั้งที่ ๒-๒๕๖๘.docx",
+        "หนังสือเชิญประชุม คณะกรรมการสนับสนุน ครั้งที่ 2-2568.docx",
+        "ระเบียบวาระการประชุม คณะกรรมการสนับสนุน ครั้งที่ 2-2568.docx",
+        "รายงานการประชุม คณะกรรมการสนับสนุน ครั้งที่ 2-2568.docx",
     ]
 
 
@@ -154,6 +161,7 @@ def test_the_demos_documents_are_whole(tmp_path: Path) -> None:
     files = write_set(desk.database, 1, YEAR, tmp_path / "documents", POSTED, formats=[Format.WORD]).files
     assert len(files) == 2 + 9 + 3 + 1
     for file in files:
+        assert len(file.stem) < 80, "a name that was cut"
         assert_well_made(file.read_bytes())
 
 
