@@ -4,14 +4,11 @@ import codecs
 from datetime import date
 from pathlib import Path
 
-import typst
-from docx.image.exceptions import InvalidImageStreamError, UnexpectedEndOfFileError, UnrecognizedImageError
 from sqlmodel import Session, col, select
 
-from documents.announcement_pdf import render_announcement
-from documents.announcement_word import render_announcement_word
-from documents.content import AnnouncementContent, Ground, Picture
+from documents.content import AnnouncementContent, Ground
 from documents.introduction import introduction
+from documents.office_templates_apart import try_apart
 from documents.plan_facts import office_of
 from documents.signing import first_with, signatory_of
 from models.kinds import Capacity, Role, TriggerKind
@@ -19,7 +16,6 @@ from models.organizations import Organization
 from models.values import FiscalYear
 from procedure.acts.templates import LARGEST_TEXT, OfficeFile
 from procedure.errors import ProcedureError
-from procedure.pictures import ending_of, picture_type
 from procedure.words import WORDS
 
 
@@ -29,24 +25,11 @@ def own_file(document: OfficeFile, content: bytes, trial: AnnouncementContent, f
     Raises ``ProcedureError``: ``template_unreadable``, ``template_wrong``, ``introduction_wrong``,
     ``picture_unreadable``.
     """
-    if document is OfficeFile.ANNOUNCEMENT:
-        render_announcement_word(trial, content)
-        return content
     if document is OfficeFile.INTRODUCTION:
         text = _text_of(content)
         introduction(trial.office, text, trial.fiscal_year)
         return text.encode()
-    garuda = Picture(ending=ending_of(picture_type(content)), content=content)
-    showing = trial.model_copy(update={"office": trial.office.model_copy(update={"garuda": garuda})})
-    try:
-        render_announcement(showing, fonts_cache)
-        render_announcement_word(showing)
-    except (typst.TypstError, UnrecognizedImageError, InvalidImageStreamError, UnexpectedEndOfFileError) as error:
-        raise ProcedureError(
-            "picture_unreadable",
-            "ภาพนี้แสดงในเอกสารไม่ได้ แฟ้มอาจเสีย โปรดบันทึกเป็น PNG, JPEG หรือ SVG ธรรมดา แล้วส่งใหม่",
-            "This picture cannot be shown in a document; it may be broken. Save it as PNG, JPEG or plain SVG.",
-        ) from error
+    try_apart(content, trial, fonts_cache, picture=document is OfficeFile.GARUDA)
     return content
 
 

@@ -18,6 +18,8 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="TRAIMAS_", extra="ignore")
 
     data_dir: Path = Path("data")
+    # The folder of what can be made again (the prepared fonts); default: inside data_dir.
+    cache_dir: Path = Field(default_factory=lambda given: given["data_dir"] / "cache")
     database_url: str | None = Field(default=None, repr=False)  # default: SQLite inside data_dir
     mail_url: str | None = Field(default=None, repr=False)  # an Apprise mail URL without `to`
     sender_name: str = "Traimas"
@@ -39,11 +41,6 @@ class Settings(BaseSettings):
     def url(self) -> str:
         """Return the SQLAlchemy address of the domain database."""
         return self.database_url or f"sqlite:///{self.data_dir.resolve() / 'traimas.sqlite3'}"
-
-    @property
-    def cache_dir(self) -> Path:
-        """Return the folder of what can be made again (the levelled fonts)."""
-        return self.data_dir / "cache"
 
 
 @lru_cache

@@ -9,8 +9,7 @@ from starlette.datastructures import FormData, UploadFile
 
 from documents.announcement_word import announcement_template
 from documents.introduction import Section, introduction, usual_text
-from documents.office_templates import trial_announcement
-from documents.office_templates_apart import own_file_apart
+from documents.office_templates import own_file, trial_announcement
 from documents.plan_facts import own_introduction
 from flows.perform import perform
 from models.kinds import ItaPart, SignedPaper
@@ -77,7 +76,7 @@ def set_introduction(portal: ThePortal, now: PortalNow, who: SignedIn, form: Sig
     with portal.database.read() as session:
         trial = trial_announcement(session, who.organization_id, now.today)
     try:
-        content = own_file_apart(OfficeFile.INTRODUCTION, text.encode(), trial, portal.settings.cache_dir)
+        content = own_file(OfficeFile.INTRODUCTION, text.encode(), trial, portal.settings.cache_dir)
         preview = introduction(trial.office, text, trial.fiscal_year)
     except ProcedureError as refused:
         return _papers_page(portal, now, who, problem=_problem(refused, "text"), text=text)
@@ -99,7 +98,7 @@ def set_file(document: OfficeFile, portal: ThePortal, now: PortalNow, who: Signe
     with portal.database.read() as session:
         trial = trial_announcement(session, who.organization_id, now.today)
     try:
-        content = own_file_apart(document, sent.file.read(), trial, portal.settings.cache_dir)
+        content = own_file(document, sent.file.read(), trial, portal.settings.cache_dir)
     except ProcedureError as refused:
         return _papers_page(portal, now, who, problem=_problem(refused, "file"))
     facts = {"document": document, "file_name": sent.filename[:200], "file_content": content}

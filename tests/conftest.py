@@ -25,6 +25,7 @@ os.environ.update(
             "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "WARNING",
             "PREFECT_WORKER_QUERY_SECONDS": "1",
             "TRAIMAS_ADDRESS_KEYS": new_key(),  # the tests' databases are copied between folders
+            "TRAIMAS_CACHE_DIR": str(_SESSION_DIR / "cache"),  # fonts are prepared once, not in each test's folder
             "TRAIMAS_PUBLIC_URL": f"http://127.0.0.1:{_PORTS.portal}",
         },
     )

@@ -47,15 +47,14 @@ def _keeping(command: str, document: str, about: str) -> click.Command:
     """Return the command that keeps a file of the office's own, once a document could be made with it."""
 
     def keep(file: Path, organization: str, post_title: str, as_of_day: date | None, as_json: bool) -> None:
-        from documents.office_templates import trial_announcement
-        from documents.office_templates_apart import own_file_apart
+        from documents.office_templates import own_file, trial_announcement
         from procedure.acts.register import registered
         from procedure.acts.templates import KeepTemplate, OfficeFile
 
         desk, kind = desk_of(organization), OfficeFile(document)
         with desk.database.read() as session:
             trial = trial_announcement(session, desk.organization_id, today(desk, as_of_day))
-        content = own_file_apart(kind, read_file(file), trial, fonts_cache())
+        content = own_file(kind, read_file(file), trial, fonts_cache())
         facts = KeepTemplate(document=kind, file_name=file.name, file_content=content)
         desk.act(registered("keep_template"), facts, post_title, instant_of(as_of_day)).say(as_json=as_json)
 

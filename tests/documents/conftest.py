@@ -10,6 +10,7 @@ import pypdfium2
 import pytest
 
 from documents.level_marks import thai_fonts
+from models.settings import settings
 from tests.documents.busy_half_year import busy_half_year
 from tests.documents.libreoffice import LibreOffice, find_libreoffice
 from tests.documents.quarter_sample import first_quarter
@@ -18,8 +19,8 @@ from tests.sample_year import SampleYear
 
 
 @pytest.fixture(scope="session")
-def fonts_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    cache = tmp_path_factory.mktemp("fonts")
+def fonts_cache() -> Path:
+    cache = settings().cache_dir
     thai_fonts(cache)
     return cache
 
