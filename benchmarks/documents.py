@@ -6,7 +6,7 @@ without the start of Python, and for LibreOffice without its start either (an em
 falls on all alike; medians. The last line is one JSON object with the ratios, and that of the import to calamine's bare
 read.
 
-Run: ``python -m benchmarks.documents`` (about ten minutes, most of it LibreOffice's; ``--small`` leaves out 5,000).
+Run: ``python -m benchmarks.documents`` (about eight minutes, most of it LibreOffice's; ``--small`` leaves out 5,000).
 """
 
 import argparse
