@@ -17,7 +17,7 @@ from models.kinds import ObligationRule, Role, SignedPaper, SourceKind
 from models.obligations import Obligation
 from models.plans import ProjectSource
 from procedure.calendar import thai_date
-from procedure.plans import PlanOnRecord, identity, sources_of
+from procedure.plans import PlanOnRecord, identity, require_collects, sources_of
 from procedure.triggers import triggers_of
 from procedure.words import WORDS
 
@@ -44,8 +44,10 @@ def collection_letters(
     """Return a memo to each division and a letter to each agency that collection asks, in their order.
 
     They bear the day on which the source was asked, else ``on`` (Bangkok). Answers are asked for by the day chosen for
-    the division, else ``by``, else room is left for one. Raises ``ProcedureError`` ``no_plan_analyst``.
+    the division, else ``by``, else room is left for one. Raises ``ProcedureError``: ``amends_by_act`` for an amendment,
+    which asks nobody for projects; ``no_plan_analyst``.
     """
+    require_collects(on_record)
     writer = _Writer(session, on_record, on, number, by)
     letters = []
     for source in sources_of(session, on_record):

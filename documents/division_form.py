@@ -30,7 +30,7 @@ from models.quarters import ProgressReport
 from models.values import PlannedMonths
 from procedure.errors import ProcedureError
 from procedure.next_year import last_plan
-from procedure.plans import PlanOnRecord, entries_in_force, entries_of, equipment_of, identity
+from procedure.plans import PlanOnRecord, entries_in_force, entries_of, equipment_of, identity, require_collects
 from procedure.progress import newest_reports
 from procedure.row_keys import equipment_key, project_key
 
@@ -107,13 +107,7 @@ def division_forms(session: Session, on_record: PlanOnRecord, on: date) -> list[
     Raises ``ProcedureError``: ``amends_by_act`` for an amendment, whose projects are changed one by one;
     ``no_division`` where the organization has none; ``no_plan_analyst``.
     """
-    if on_record.edition.kind is EditionKind.AMENDMENT:
-        raise ProcedureError(
-            "amends_by_act",
-            "ฉบับแก้ไขเปลี่ยนแปลงโครงการทีละโครงการ จึงไม่มีแบบให้กองกรอก โปรดบันทึกการเปลี่ยนแปลงด้วย traimas project change",
-            "An amendment changes projects one by one, so there is no form to fill; record each with "
-            "`traimas project change`.",
-        )
+    require_collects(on_record)
     divisions = session.exec(
         select(Division).where(Division.organization_id == on_record.organization_id).order_by(col(Division.position))
     ).all()

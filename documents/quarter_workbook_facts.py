@@ -144,7 +144,8 @@ def _post(
     )
     sent = set(session.exec(reported)) if reported is not None else set()
     wanted = {entry.project_id for entry in owed.entries}
-    numbers = dict(session.exec(select(col(Project.id), col(Project.number)).where(col(Project.id).in_(wanted))).all())
+    of_ours = select(col(Project.id), col(Project.number)).where(Project.organization_id == on_record.organization_id)
+    numbers = dict(session.exec(of_ours.where(col(Project.id).in_(wanted))).all())
     return BookPost(
         officer_id=officer_id,
         title=officer.title,

@@ -28,7 +28,6 @@ _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 _COMMENTS_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
-_VML_TYPE = "application/vnd.openxmlformats-officedocument.vmlDrawing"
 # What stands after legacyDrawing in a worksheet (ECMA-376 part 1, 18.3.1.99).
 _AFTER = frozenset(
     ["legacyDrawingHF", "drawingHF", "picture", "oleObjects", "controls", "webPublishItems", "tableParts", "extLst"]

@@ -186,6 +186,18 @@ def editions_of(session: Session, plan: PlanOnRecord) -> list[PlanOnRecord]:
     return [replace(plan, edition=row) for row in rows]
 
 
+def require_collects(on_record: PlanOnRecord) -> None:
+    """Refuse what asks for projects of an edition that collects none: ``ProcedureError`` ``amends_by_act``."""
+    if on_record.edition.kind is EditionKind.AMENDMENT:
+        raise ProcedureError(
+            "amends_by_act",
+            "ฉบับแก้ไขเปลี่ยนแปลงโครงการทีละโครงการ จึงไม่มีหนังสือหรือแบบขอโครงการ "
+            "โปรดบันทึกการเปลี่ยนแปลงด้วย traimas project change",
+            "An amendment changes projects one by one, so nobody is asked for projects by letter or form; record each "
+            "change with `traimas project change`.",
+        )
+
+
 def find_edition(
     session: Session, organization_id: int, fiscal_year: int, name: str, *steps: Step, fits: Fits | None = None
 ) -> PlanOnRecord:

@@ -15,6 +15,7 @@ from sqlmodel import Session, col, select
 from documents.announcement_text import ground_told
 from documents.collection_facts import collection_letters, head_of_agency
 from documents.content import Ground, Picture
+from documents.division_form import division_forms
 from documents.letter_pdf import render_letter
 from documents.letter_word import render_letter_word
 from documents.letters import BLANK, Letter, LetterKind
@@ -26,10 +27,12 @@ from models.plans import ProjectSource
 from models.settings import OfficeSettings, PaperSettings, PaperSignature
 from procedure.acts.choosing import ChooseDays, choose_days
 from procedure.acts.collecting import OpenPlan, open_plan
+from procedure.acts.editions import OpenAmendment, open_amendment
 from procedure.calendar import at, thai_date
+from procedure.errors import ProcedureError
 from procedure.establishing import OfficeDescription, establish_organization
 from procedure.permissions import Actor
-from procedure.plans import find_plan, identity
+from procedure.plans import Step, find_edition, find_plan, identity
 from procedure.triggers import triggers_of
 from tests.documents.test_plan_pdf import squeezed
 from tests.documents.word_reading import assert_well_made, read_word
@@ -269,3 +272,15 @@ def test_the_letters_of_one_office_say_nothing_of_another(desk: Desk) -> None:
         letters = collection_letters(session, find_plan(session, other, YEAR), ON)
     assert {letter.office.name for letter in letters} == {"องค์การบริหารส่วนตำบลตัวอย่าง"}
     assert not any("เทศบาลตำบล" in letter.model_dump_json() for letter in letters)
+
+
+def test_an_amendment_asks_nobody_for_projects(tmp_path: Path) -> None:
+    desk = Desk(tmp_path).announced()
+    on = date(2026, 3, 20)
+    desk.act(open_amendment, OpenAmendment(fiscal_year=YEAR, reason="เลื่อนเดือนที่ดำเนินการ"), on)
+    with desk.database.read() as session:
+        amendment = find_edition(session, 1, YEAR, "amendment-1", *Step)
+        for asks in (collection_letters, division_forms):
+            with pytest.raises(ProcedureError) as refused:
+                asks(session, amendment, on)
+            assert refused.value.code == "amends_by_act"
